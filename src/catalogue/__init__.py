@@ -1,0 +1,1 @@
+"""Training Catalogue: from education centres' workbooks to figures that officials can trust."""

@@ -1,0 +1,5 @@
+"""Errors that a person can mend. Everything else is a bug and may show its traceback."""
+
+
+class UserError(Exception):
+    """A mistake of the user's, told in one line, without a traceback; exit code 2."""

@@ -1,0 +1,1 @@
+"""Declarations only: columns, tables, marts, findings and rules. No pandas, no duckdb."""
