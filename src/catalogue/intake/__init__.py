@@ -1,0 +1,1 @@
+"""Intake: from a file of a centre to typed, judged rows."""

@@ -1,0 +1,165 @@
+"""A centre describes itself in centre.toml, beside its files."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from catalogue.errors import UserError
+from catalogue.intake.text import fold, words
+from catalogue.intake.vocabulary import aliases, units
+from catalogue.model.codes import COUNTRIES, HOUR_UNITS, LANGUAGES
+from catalogue.model.tables import TABLES
+
+_KNOWN = ("name", "country", "language", "contact", "registry_code", "hour_unit", "roster_date", "columns", "defaults")
+_SHORT_NAMES = {
+    "programme": "programme_title",
+    "title": "programme_title",
+    "code": "programme_code",
+    "name": "full_name",
+    "person": "participant_id",
+    "date": "completion_date",
+    "hours": "hours_credited",
+    "institution": "institution_name",
+    "school": "institution_name",
+}
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What a centre says of itself.
+
+    `columns` is table → folded local header → field; `defaults` is table → field → constant.
+    """
+
+    folder: str
+    name: str
+    country: str
+    language: str
+    hour_unit: str
+    contact: str | None = None
+    registry_code: str | None = None
+    roster_date: date | None = None
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    defaults: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+def load_centre(folder: Path) -> Centre:
+    """Read folder/centre.toml. Raises UserError that names the file, the key and the remedy."""
+    path = folder / "centre.toml"
+    where = f"{folder.name}/centre.toml"
+    try:
+        given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise UserError(f"{where} is missing: add it with name, country and language") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UserError(f"{where} cannot be read: {error}") from None
+    unknown = sorted(given.keys() - {*_KNOWN, "corrections"})
+    if unknown:
+        raise UserError(f"{where}: unknown key {', '.join(unknown)}; known are {', '.join(_KNOWN)}")
+    country = _one_of(given, "country", COUNTRIES, where, str.upper)
+    return Centre(
+        folder=folder.name,
+        name=_text(given, "name", where),
+        country=country,
+        language=_one_of(given, "language", LANGUAGES, where, str.lower),
+        hour_unit=_hour_unit(given.get("hour_unit"), country, where),
+        contact=given.get("contact"),
+        registry_code=given.get("registry_code"),
+        roster_date=_date(given.get("roster_date"), where),
+        columns={table: _columns(table, spec, where) for table, spec in _tables(given, "columns", where)},
+        defaults={table: _defaults(table, spec, where) for table, spec in _tables(given, "defaults", where)},
+    )
+
+
+def _text(given: Mapping[str, Any], key: str, where: str) -> str:
+    value = given.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise UserError(f'{where}: {key} is missing; write {key} = "…"')
+    return value.strip()
+
+
+def _one_of(given: Mapping[str, Any], key: str, allowed: tuple[str, ...], where: str, form: Any) -> str:
+    value = str(form(_text(given, key, where)))
+    if value not in allowed:
+        raise UserError(f"{where}: {key} must be one of {', '.join(allowed)}")
+    return value
+
+
+def _hour_unit(value: object, country: str, where: str) -> str:
+    if value is None:
+        return "clock" if country == "GB" else "academic"
+    unit = str(value).strip().lower()
+    if unit in HOUR_UNITS:
+        return unit
+    named = units().get(words(unit))
+    if named is None or named == "generic":
+        raise UserError(f"{where}: hour_unit must be one of {', '.join(HOUR_UNITS)}")
+    return named
+
+
+def _date(value: object, where: str) -> date | None:
+    if value is None or type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise UserError(f"{where}: roster_date must be a date such as 2025-09-01") from None
+
+
+def _tables(given: Mapping[str, Any], key: str, where: str) -> list[tuple[str, Mapping[str, Any]]]:
+    section = given.get(key, {})
+    if not isinstance(section, dict) or not all(isinstance(spec, dict) for spec in section.values()):
+        raise UserError(f"{where}: [{key}] must hold one part a table, such as [{key}.completions]")
+    unknown = sorted(section.keys() - TABLES.keys())
+    if unknown:
+        raise UserError(f"{where}: [{key}.{unknown[0]}] is no table; tables are {', '.join(TABLES)}")
+    return list(section.items())
+
+
+def field_named(table: str, name: str) -> str | None:
+    """The field that a key of centre.toml means: its name, a short name, or any known header."""
+    fields = TABLES[table].fields
+    if name in fields:
+        return name
+    if _SHORT_NAMES.get(name) in fields:
+        return _SHORT_NAMES[name]
+    if name == "programme_title" and "title" in fields:
+        return "title"
+    for source in TABLES[table].alias_tables:
+        found = TABLES[table].field_of(source, aliases().get(source, {}).get(fold(name), ""))
+        if found:
+            return found
+    return None
+
+
+def _columns(table: str, spec: Mapping[str, Any], where: str) -> dict[str, str]:
+    """`field = "header"`, `field = ["header", …]`, and the other way round where only that makes sense."""
+    result: dict[str, str] = {}
+    for key, value in spec.items():
+        headers = [value] if isinstance(value, str) else value
+        if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
+            raise UserError(f'{where}: [columns.{table}] {key} must be a header or a list of headers in quotes')
+        if key in TABLES[table].fields:
+            result |= {fold(header): key for header in headers}
+        elif len(headers) == 1 and headers[0] in TABLES[table].fields:
+            result[fold(key)] = headers[0]
+        elif named := field_named(table, key):
+            result |= {fold(header): named for header in headers}
+        else:
+            raise UserError(f"{where}: [columns.{table}] has no field {key}")
+    return result
+
+
+def _defaults(table: str, spec: Mapping[str, Any], where: str) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for key, value in spec.items():
+        named = field_named(table, key)
+        if named is None:
+            raise UserError(f"{where}: [defaults.{table}] has no field {key}")
+        if isinstance(value, dict | list):
+            raise UserError(f"{where}: [defaults.{table}] {key} must be one value")
+        result[named] = value
+    return result

@@ -1,0 +1,236 @@
+"""From a folder of centres to the accepted store: what is new is read, what is unchanged is not."""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from catalogue.errors import UserError
+from catalogue.intake.centre import Centre, load_centre
+from catalogue.intake.identifiers import Pseudonyms, person_key
+from catalogue.intake.supervise import read_in_child
+from catalogue.settings import Settings
+
+PACKAGE = Path(__file__).parent.parent
+# folders whose code and data decide what a reading gives
+_DECISIVE = ("intake", "model", "reference")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One file of one centre. `id` stands for it wherever a file name must not go."""
+
+    id: str
+    centre: str
+    path: str
+    size: int
+
+
+@dataclass
+class Entry:
+    """What the manifest knows of a submission.
+
+    `key` addresses the outcome of the content now at the path, `in_force` that of the last accepted
+    content. `latest` and `first_future` bound the days for which the reading holds.
+    """
+
+    centre: str
+    country: str | None
+    path: str
+    sha256: str | None
+    key: str | None
+    in_force: str | None
+    in_force_sha256: str | None
+    verdict: str
+    reason: str | None = None
+    latest: str | None = None
+    first_future: str | None = None
+
+    def holds_on(self, as_of: date) -> bool:
+        """Whether reading the same content on this day would give the same."""
+        day = as_of.isoformat()
+        return (self.latest or "") <= day and (self.first_future is None or day < self.first_future)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run has to read: batches of submission ids, of about equal size, one a worker."""
+
+    batches: tuple[tuple[str, ...], ...]
+    unchanged: int
+    files: int
+
+
+@dataclass
+class Manifest:
+    """Which outcome is in force for which submission: the state from which all else is rebuilt."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, accepted: Path) -> "Manifest":
+        """Read accepted/manifest.json; empty where there is none."""
+        try:
+            document = json.loads((accepted / "manifest.json").read_text("utf-8"))
+        except FileNotFoundError:
+            return cls()
+        return cls({id_: Entry(**entry) for id_, entry in document.items()})
+
+    def save(self, accepted: Path) -> None:
+        """Write the manifest by rename, sorted, so that the same state is the same bytes."""
+        accepted.mkdir(parents=True, exist_ok=True)
+        document = {id_: asdict(entry) for id_, entry in sorted(self.entries.items())}
+        fresh = accepted / f".manifest.{os.getpid()}"
+        fresh.write_text(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+        fresh.replace(accepted / "manifest.json")
+
+
+def discover(raw: Path) -> dict[str, Submission]:
+    """All files of all centres below `raw` by submission id, in natural order of their paths.
+
+    Lock files, hidden files, centre.toml, README files and links that leave the folder are no
+    submissions. Raises UserError where `raw` is no folder or holds no centre.
+    """
+    if not raw.is_dir():
+        raise UserError(f"there is no folder {raw}; name the folder of centres with --raw")
+    found: dict[str, Submission] = {}
+    centres = sorted(path.parent for path in raw.glob("*/centre.toml"))
+    if not centres:
+        raise UserError(f"{raw} holds no centre: a centre is a folder with a centre.toml")
+    for folder in centres:
+        for path in sorted(folder.rglob("*"), key=lambda path: natural(str(path.relative_to(raw)))):
+            if path.is_file() and _is_submission(path, folder):
+                relative = path.relative_to(raw).as_posix()
+                id_ = hashlib.sha256(relative.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+                found[id_] = Submission(id_, folder.name, relative, path.stat().st_size)
+    return found
+
+
+def natural(text: str) -> tuple[object, ...]:
+    """A key that orders 2024-2 before 2024-10."""
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", text) if part)
+
+
+def plan(settings: Settings) -> Plan:
+    """Compare the files with the manifest; name those that have to be read."""
+    submissions = discover(settings.raw)
+    manifest = Manifest.load(settings.accepted)
+    pseudonyms = Pseudonyms(person_key(settings.state))
+    centres = {folder: _fingerprint_of_centre(settings.raw / folder) for folder in {s.centre for s in submissions.values()}}
+    due = []
+    for submission in submissions.values():
+        entry = manifest.entries.get(submission.id)
+        key = _key(settings.raw / submission.path, submission, centres[submission.centre], pseudonyms)
+        if entry is None or entry.key != key or not entry.holds_on(settings.as_of):
+            due.append(submission)
+    return Plan(_batches(due, settings.workers), len(submissions) - len(due), len(submissions))
+
+
+def take_in(settings: Settings, batch: Sequence[str]) -> list[dict[str, Any]]:
+    """Read the submissions of a batch, one child process each; small summaries, no names or values.
+
+    Each summary has `submission`, `centre`, `verdict`, `reason` and the counts of rows.
+    """
+    submissions = discover(settings.raw)
+    pseudonyms = Pseudonyms(person_key(settings.state))
+    return [_take_in_one(settings, submissions[id_], pseudonyms) for id_ in batch if id_ in submissions]
+
+
+def record(settings: Settings, summaries: Iterable[dict[str, Any]]) -> None:
+    """Enter what was read into the manifest: one writer, after all batches."""
+    manifest = Manifest.load(settings.accepted)
+    for summary in summaries:
+        fresh = Entry(**summary["entry"])
+        former = manifest.entries.get(summary["submission"])
+        if fresh.in_force is None and former is not None:
+            fresh.in_force, fresh.in_force_sha256 = former.in_force, former.in_force_sha256
+        manifest.entries[summary["submission"]] = fresh
+    manifest.save(settings.accepted)
+
+
+def _take_in_one(settings: Settings, submission: Submission, pseudonyms: Pseudonyms) -> dict[str, Any]:
+    from catalogue.intake.accept import Outcome, load, save  # noqa: PLC0415  pandas: not on an unchanged night
+    from catalogue.model.rules import finding  # noqa: PLC0415
+
+    path = settings.raw / submission.path
+    centre: Centre | None = None
+    key = _key(path, submission, _fingerprint_of_centre(settings.raw / submission.centre), pseudonyms)
+    target = settings.accepted / "objects" / key
+    try:
+        centre = load_centre(settings.raw / submission.centre)
+    except UserError as error:
+        save(target, Outcome(refused="PD-010", findings=[finding("PD-010", problem=str(error))]), {})
+    outcome = load(target) if (target / "outcome.json").exists() else None
+    if centre is not None and (outcome is None or not outcome.holds_on(settings.as_of)):
+        read_in_child(path, centre, pseudonyms, settings.as_of, target)
+    outcome = load(target)
+    accepted = not outcome.refused and not outcome.ignored
+    sha256 = _content(path)
+    entry = Entry(
+        centre=submission.centre,
+        country=centre.country if centre else None,
+        path=submission.path,
+        sha256=sha256,
+        key=key,
+        in_force=key if accepted else None,
+        in_force_sha256=sha256 if accepted else None,
+        verdict=str(outcome.verdict),
+        reason=outcome.refused or outcome.ignored,
+        latest=outcome.latest.isoformat() if outcome.latest else None,
+        first_future=outcome.first_future.isoformat() if outcome.first_future else None,
+    )
+    return {
+        "submission": submission.id,
+        "centre": submission.centre,
+        "verdict": entry.verdict,
+        **outcome.totals(),
+        "entry": asdict(entry),
+    }
+
+
+def _is_submission(path: Path, folder: Path) -> bool:
+    name = path.name
+    if name == "centre.toml" or name.startswith((".", "~$")) or name.upper().startswith("README"):
+        return False
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _batches(due: Sequence[Submission], workers: int) -> tuple[tuple[str, ...], ...]:
+    """Deal the files out, the largest first, each to the worker with the least to do."""
+    loads: list[tuple[int, list[str]]] = [(0, []) for _ in range(min(workers, len(due)))]
+    for submission in sorted(due, key=lambda s: (-s.size, s.path)):
+        size, ids = min(loads, key=lambda load: load[0])
+        loads[loads.index((size, ids))] = (size + submission.size + 20_000, [*ids, submission.id])
+    return tuple(tuple(ids) for _, ids in loads)
+
+
+@cache
+def _rule_version() -> str:
+    """Changes when the code or the reference data that decide a reading change."""
+    digest = hashlib.sha256()
+    for folder in _DECISIVE:
+        for path in sorted((PACKAGE / folder).rglob("*")):
+            if path.suffix in (".py", ".csv", ".json", ".toml") and path.name not in ("rule_texts.csv", "places.csv"):
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _fingerprint_of_centre(folder: Path) -> str:
+    return hashlib.sha256((folder / "centre.toml").read_bytes()).hexdigest()
+
+
+def _content(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _key(path: Path, submission: Submission, centre: str, pseudonyms: Pseudonyms) -> str:
+    """The address of a reading: everything that decides what it gives, but the day."""
+    parts = (_content(path), submission.path, centre, _rule_version(), pseudonyms.fingerprint)
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]

@@ -1,0 +1,349 @@
+"""From a recognised sheet to typed columns: one function a table, one helper a kind of field."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from catalogue.intake import places
+from catalogue.intake.cells import as_text
+from catalogue.intake.identifiers import SCHEMES, NationalId, Pseudonyms, check_national_id
+from catalogue.intake.numbers import to_academic_hours, unit_in_header
+from catalogue.intake.sheet import Sheet
+from catalogue.intake.text import clean, fold, title_key, words
+from catalogue.intake.vocabulary import role_keywords, role_words, statuses, units
+from catalogue.model.codes import COUNTRIES
+
+PLACEHOLDER_CODE = re.compile(r"9{6,}|0+")  # 999999999 stands for an unfinished programme in the register
+
+
+@dataclass
+class Typed:
+    """The typed columns of a sheet, one value a row, and where the checks' helper columns come from."""
+
+    columns: dict[str, np.ndarray]
+
+    def frame(self, sheet: Sheet) -> pd.DataFrame:
+        """A frame indexed by row position, with the sheet's name and true row numbers."""
+        rows = sheet.positions + sheet.first_row
+        return pd.DataFrame({"sheet": sheet.name, "source_row": rows.astype("int64"), **self.columns})
+
+
+def completions(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
+    """Columns of the completions table, with helper columns `started_on`, `ended_on`, `issued_on`."""
+    codes, titles = programme_codes(sheet), sheet.texts("programme_title", as_clean)
+    completed, ended, issued = (sheet.dates(field) for field in ("completion_date", "end_date", "issue_date"))
+    completed_on = first_of(completed, ended, issued)
+    municipality = municipalities(sheet, completed_on)
+    names = sheet.filled("full_name", "first_name", "last_name")
+    hours = Hours(sheet)
+    return Typed(
+        {
+            **person_keys(sheet, pseudonyms, municipality),
+            "is_described": names | sheet.filled("institution_name", "institution_code", "municipality"),
+            "programme_code": codes,
+            "programme_title": titles,
+            "programme_key": sheet.texts("programme_title", lambda value: title_key(as_text(value))),
+            "provider": sheet.texts("provider_name", as_clean),
+            "completed_on": completed_on,
+            "document_year": np.array([day.year if day else None for day in first_of(issued, completed_on)], object),
+            "document_no": sheet.texts("certificate_no", lambda value: as_text(value).upper()),
+            "status": completion_status(sheet, completed),
+            **hours.columns(),
+            "programme_hours": programme_hours(sheet),
+            **workplace(sheet, municipality),
+            "started_on": sheet.dates("start_date"),
+            "ended_on": ended,
+            "issued_on": issued,
+            "finished_on": completed,
+        }
+    )
+
+
+def roster(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
+    """Columns of the roster table; the date from centre.toml where the sheet has none."""
+    dates = sheet.dates("roster_date")
+    fallback = sheet.centre.roster_date
+    if fallback is not None and "roster_date" not in sheet.layout.columns:
+        dates = np.full(len(sheet), fallback, dtype=object)
+    municipality = municipalities(sheet, dates)
+    return Typed(
+        {**person_keys(sheet, pseudonyms, municipality), "roster_date": dates, **workplace(sheet, municipality)}
+    )
+
+
+def participants(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
+    """Columns of the participants table."""
+    municipality = municipalities(sheet, None)
+    return Typed({**person_keys(sheet, pseudonyms, municipality), **workplace(sheet, municipality)})
+
+
+def programmes(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
+    """Columns of the programmes table."""
+    return Typed(
+        {
+            "programme_code": programme_codes(sheet),
+            "programme_title": sheet.texts("title", as_clean),
+            "programme_key": sheet.texts("title", lambda value: title_key(as_text(value))),
+            "provider": sheet.texts("provider_name", as_clean),
+            "programme_hours": programme_hours(sheet),
+        }
+    )
+
+
+NORMALISERS: dict[str, Callable[[Sheet, Pseudonyms], Typed]] = {
+    "completions": completions,
+    "roster": roster,
+    "programmes": programmes,
+    "participants": participants,
+}
+
+
+def as_clean(value: object) -> str:
+    """A cell as clean text."""
+    return clean(as_text(value))
+
+
+def first_of(*columns: np.ndarray) -> np.ndarray:
+    """Per row the first value that is not None."""
+    result = columns[0].copy()
+    for column in columns[1:]:
+        blank = np.equal(result, None)
+        result[blank] = column[blank]
+    return result
+
+
+def programme_codes(sheet: Sheet) -> np.ndarray:
+    """Programme codes as text; placeholders are reported and dropped."""
+    cells = sheet.cells("programme_code")
+    texts = cells.map(lambda value: as_clean(value).upper())
+    fake = [bool(text and PLACEHOLDER_CODE.fullmatch(text)) for text in texts]
+    sheet.report("PD-113", "programme_code", cells.rows_where(fake))
+    return cells.spread([None if bad else text for text, bad in zip(texts, fake, strict=True)])
+
+
+def completion_status(sheet: Sheet, completed: np.ndarray) -> np.ndarray:
+    """Status codes (decisions 10); without a column all rows are completed."""
+    if "status" not in sheet:
+        return np.full(len(sheet), "completed", dtype=object)
+    status = sheet.codes("status", lambda value: statuses().get(fold(as_text(value))), "PD-105")
+    blank = ~sheet.filled("status")
+    proven = sheet.filled("certificate_no") | np.not_equal(completed, None)
+    status[blank & proven] = "completed"
+    status[blank & ~proven] = "unknown"
+    return status
+
+
+def municipalities(sheet: Sheet, dates: np.ndarray | None) -> np.ndarray:
+    """Codes of the stated municipalities; None and a question where unknown or ambiguous."""
+    cells = sheet.cells("municipality")
+    country = sheet.centre.country
+    found = cells.map(lambda value: places.resolve(value, country))
+    for rule, problem in (("PD-109", "unknown"), ("PD-110", "ambiguous")):
+        sheet.report(rule, "municipality", cells.rows_where([bool(f) and f.problem == problem for f in found]))
+    restored = cells.rows_where([bool(f) and f.restored_zeros for f in found])
+    sheet.report("PD-108", "municipality", restored, grouped=True)
+    codes = cells.spread([f.code if f else None for f in found])
+    if dates is not None:
+        dated = pd.DataFrame({"code": codes, "day": dates}).dropna().drop_duplicates()
+        moved = {
+            (code, day) for code, day in dated.itertuples(index=False) if not _in_force(country, code, day)
+        }
+        if moved:
+            rows = [row for row, pair in enumerate(zip(codes, dates, strict=True)) if pair in moved]
+            sheet.report("PD-111", "municipality", np.array(rows), grouped=True)
+    return codes
+
+
+def _in_force(country: str, code: str, day: date) -> bool:
+    """Whether a unit of the stated name is valid on the day."""
+    unit = places.unit(country, places.unit_on(country, code, day))
+    return unit.valid_on(day) and unit.official == places.unit(country, code).official
+
+
+def workplace(sheet: Sheet, municipality: np.ndarray) -> dict[str, np.ndarray]:
+    """The columns of a person's workplace and role."""
+    workload = sheet.cells("workload")
+    given = sheet.quantities("workload") if "workload" in sheet else []
+    return {
+        "municipality_code": municipality,
+        "institution_code": sheet.texts("institution_code", lambda value: as_clean(value).upper()),
+        "institution_name": sheet.texts("institution_name", as_clean),
+        "role_group": roles(sheet),
+        "workload": workload.spread([float(q.value) if q else None for q in given])
+        if given
+        else np.full(len(sheet), None, dtype=object),
+    }
+
+
+def roles(sheet: Sheet) -> np.ndarray:
+    """Role groups; an unknown word is "other" and a question (decisions 18)."""
+    groups = sheet.codes("role", role_group, "PD-112")
+    groups[sheet.filled("role") & np.equal(groups, None)] = "other"
+    return groups
+
+
+def role_group(value: object) -> str | None:
+    """The role group of a job title: the whole phrase, else the first keyword found in it."""
+    folded = fold(as_text(value))
+    if folded in role_words():
+        return role_words()[folded]
+    return next((group for keyword, group in role_keywords() if keyword in folded), None)
+
+
+class Hours:
+    """The hours of completions: credited, else attended, else days, else the programme's (decisions 11)."""
+
+    SOURCES = (("hours_credited", "credited"), ("attended_hours", "attended"), ("days_credited", "days"))
+
+    def __init__(self, sheet: Sheet) -> None:
+        """Read the three columns that may carry hours."""
+        self._sheet = sheet
+
+    def columns(self) -> dict[str, np.ndarray]:
+        """`hours_given`, `hours_unit`, `hours_basis`, `academic_hours`; None where the row has no hours."""
+        sheet = self._sheet
+        result = {
+            name: np.full(len(sheet), None, dtype=object)
+            for name in ("hours_given", "hours_unit", "hours_basis", "academic_hours")
+        }
+        for field, basis in self.SOURCES:
+            if field not in sheet:
+                continue
+            values, used, hours = hours_of(sheet, field, default="days" if basis == "days" else None)
+            take = np.equal(result["hours_basis"], None) & np.not_equal(values, None)
+            result["hours_given"][take] = values[take]
+            result["hours_unit"][take] = used[take]
+            result["hours_basis"][take] = basis
+            result["academic_hours"][take] = hours[take]
+        return result
+
+
+def hours_of(sheet: Sheet, field: str, default: str | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A column of hours as (given, unit, academic hours), None where blank; zero and less are errors.
+
+    The unit is the cell's, else the header's, else the row's hour_unit, else the centre's.
+    """
+    cells = sheet.cells(field)
+    given = sheet.quantities(field)
+    sheet.report("PD-104", field, cells.rows_where([q is not None and q.value <= 0 for q in given]))
+    header = unit_in_header(sheet.layout.headers.get(cells.column, "")) if cells.column is not None else None
+    base = default or header or sheet.centre.hour_unit
+    row_units = None if default or header or "hour_unit" not in sheet else sheet.codes("hour_unit", _unit, "PD-103")
+    if row_units is None:
+        used = [(q.unit or base) if q else None for q in given]
+        academic = [float(to_academic_hours(q.value, u)) if q and u else None for q, u in zip(given, used, strict=True)]
+        return (
+            cells.spread([float(q.value) if q else None for q in given]),
+            cells.spread(used),
+            cells.spread(academic),
+        )
+    quantities = cells.spread(given)
+    used_rows = np.array([(q.unit or u or base) if q else None for q, u in zip(quantities, row_units, strict=True)], object)
+    pairs: dict[tuple[Decimal, str], float] = {}
+    hours = np.full(len(sheet), None, dtype=object)
+    for row, (q, u) in enumerate(zip(quantities, used_rows, strict=True)):
+        if q is not None:
+            pairs.setdefault((q.value, u), float(to_academic_hours(q.value, u)))
+            hours[row] = pairs[q.value, u]
+    return np.array([float(q.value) if q else None for q in quantities], object), used_rows, hours
+
+
+def _unit(value: object) -> str | None:
+    unit = units().get(words(as_text(value)))
+    return unit if unit != "generic" else None
+
+
+def programme_hours(sheet: Sheet) -> np.ndarray:
+    """The programme's length in academic hours; None where blank."""
+    if "hours_total" not in sheet:
+        return np.full(len(sheet), None, dtype=object)
+    return hours_of(sheet, "hours_total")[2]
+
+
+def person_keys(sheet: Sheet, pseudonyms: Pseudonyms, municipality: np.ndarray) -> dict[str, np.ndarray]:
+    """The pseudonyms by which a row's person can be recognised (decisions 5 and 6)."""
+    centre = sheet.centre
+    scope = f"{centre.folder}"
+    given = [sheet.texts(field, as_clean) for field in ("full_name", "first_name", "last_name")]
+    names = first_of(given[0], _joined(given[1], given[2]))
+    names = _through(names, lambda name: " ".join(sorted(words(name))) or None)
+    workplaces = first_of(
+        sheet.texts("institution_name", lambda value: fold(as_text(value))),
+        sheet.texts("institution_code", lambda value: fold(as_text(value))),
+        municipality,
+        sheet.texts("municipality", lambda value: fold(as_text(value))),
+    )
+    births = sheet.dates("birth_date") if "birth_date" in sheet else np.full(len(sheet), None, dtype=object)
+    ids = sheet.texts("participant_id", lambda value: as_clean(value).upper())
+
+    def key(kind: str, *parts: np.ndarray) -> np.ndarray:
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = _joined(whole, part, "\x1f", both=True)
+        return _through(whole, lambda value: pseudonyms.of(kind, centre.country, f"{scope}\x1f{value}"))
+
+    return {
+        "national_id_key": _national_keys(sheet, pseudonyms),
+        "participant_key": key("PARTICIPANT", ids),
+        "name_birth_key": key("NAME_BIRTH", names, _through(births, str)),
+        "name_workplace_key": key("NAME_WORKPLACE", names, workplaces),
+    }
+
+
+def _national_keys(sheet: Sheet, pseudonyms: Pseudonyms) -> np.ndarray:
+    cells = sheet.cells("national_id")
+    if "id_country" not in sheet:
+        country = sheet.centre.country
+        checked = cells.map(lambda value: check_national_id(value, country))
+        pairs = cells.spread(checked)
+        countries = np.full(len(sheet), country, dtype=object)
+    else:
+        countries = sheet.texts("id_country", lambda value: as_clean(value).upper()[:2])
+        countries[np.equal(countries, None)] = sheet.centre.country
+        values = cells.spread(cells.values)
+        pairs = np.array(
+            [
+                None if value is None else check_national_id(value, country) if country in COUNTRIES else NationalId(None)
+                for value, country in zip(values, countries, strict=True)
+            ],
+            dtype=object,
+        )
+    wrong = np.flatnonzero([pair is not None and pair.value is None for pair in pairs])
+    sheet.report("PD-107", "national_id", wrong)
+    restored = np.flatnonzero([pair is not None and pair.restored_zeros for pair in pairs])
+    sheet.report("PD-108", "national_id", restored, grouped=True)
+    made: dict[tuple[str, str], str] = {}
+    result = np.full(len(sheet), None, dtype=object)
+    for row, (pair, country) in enumerate(zip(pairs, countries, strict=True)):
+        if pair is not None and pair.value is not None:
+            seen = (country, pair.value)
+            if seen not in made:
+                made[seen] = pseudonyms.of(SCHEMES[country], country, pair.value)
+            result[row] = made[seen]
+    return result
+
+
+def _joined(left: np.ndarray, right: np.ndarray, glue: str = " ", both: bool = False) -> np.ndarray:
+    """Row-wise "left right"; None where both (or, with `both`, either) is None."""
+    if both:
+        return np.array(
+            [None if a is None or b is None else f"{a}{glue}{b}" for a, b in zip(left, right, strict=True)], object
+        )
+    return np.array(
+        [None if a is None and b is None else f"{a or ''}{glue}{b or ''}" for a, b in zip(left, right, strict=True)],
+        object,
+    )
+
+
+def _through(column: np.ndarray, function: Callable[[str], str | None]) -> np.ndarray:
+    """The function of each distinct value, None kept."""
+    made: dict[object, str | None] = {None: None}
+    for value in column:
+        if value not in made:
+            made[value] = function(value)
+    return np.array([made[value] for value in column] or [], dtype=object)

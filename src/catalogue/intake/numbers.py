@@ -1,0 +1,124 @@
+"""Numbers and hours as centres write them; the decimal mark is decided by the column."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Literal
+
+from catalogue.intake.text import clean, words
+from catalogue.intake.vocabulary import units
+
+Mark = Literal[",", "."]
+
+_NUMBER = re.compile(r"([+\-\u2212]?)\s*(\d[\d\s.,'’]*)")
+_COMMA_DECIMAL = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?!\d)|\.\d{3},\d")
+_POINT_DECIMAL = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)|,\d{3}\.\d")
+
+# decisions 11: what one of each unit is in academic hours of 45 minutes
+ACADEMIC_HOURS: dict[str, Decimal | tuple[int, int]] = {
+    "academic": (1, 1),
+    "clock": (4, 3),
+    "minutes": (1, 45),
+    "days": (8, 1),
+    "ects": (26, 1),
+}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with the unit named beside it; `unit` is None where none or only "hours" is named."""
+
+    value: Decimal
+    unit: str | None = None
+
+
+def decimal_mark(values: Iterable[object], language: str) -> Mark:
+    """The decimal mark of a column: what its values show, else the habit of the language."""
+    comma = point = 0
+    for value in values:
+        if isinstance(value, str):
+            comma += bool(_COMMA_DECIMAL.search(value))
+            point += bool(_POINT_DECIMAL.search(value))
+    if comma != point:
+        return "," if comma > point else "."
+    return "." if language == "en" else ","
+
+
+def read_quantity(value: object, mark: Mark) -> Quantity | None:
+    """A cell as a number with its unit; None for a blank cell. Raises ValueError where unreadable."""
+    if value is None or isinstance(value, bool):
+        if value is None:
+            return None
+        raise ValueError
+    if isinstance(value, int | float):
+        return Quantity(Decimal(repr(round(value, 6))).normalize())
+    if not isinstance(value, str):
+        raise ValueError
+    text = clean(value)
+    if not text or text in ("-", "–", "—"):
+        return None
+    match = _NUMBER.match(text)
+    if match is None:
+        return _unit_first(text, mark)
+    unit = unit_of(text[match.end() :])
+    number = _number(match[2], mark)
+    return Quantity(-number if match[1] in "-\u2212" and match[1] else number, unit)
+
+
+def unit_of(rest: str) -> str | None:
+    """The unit that a text names and nothing else: None for nothing or a generic word for hours.
+
+    Raises ValueError where the text holds anything else.
+    """
+    named = words(rest)
+    if not named:
+        if clean(rest).strip(".,;:()[]*/"):
+            raise ValueError
+        return None
+    if named not in units():
+        raise ValueError
+    unit = units()[named]
+    return None if unit == "generic" else unit
+
+
+def unit_in_header(header: str) -> str | None:
+    """The unit named anywhere in a header: "Trukmė (ak. val.)" → academic; None where none is."""
+    named = words(header)
+    for length in range(min(len(named), 4), 0, -1):
+        for start in range(len(named) - length + 1):
+            unit = units().get(named[start : start + length])
+            if unit and unit != "generic":
+                return unit
+    return None
+
+
+def to_academic_hours(value: Decimal, unit: str) -> Decimal:
+    """Hours of 45 minutes, rounded half up to two places (decisions 11)."""
+    times, per = ACADEMIC_HOURS[unit]  # type: ignore[misc]
+    return (value * times / per).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _unit_first(text: str, mark: Mark) -> Quantity:
+    """`ak. h 40` and `EAP: 2`."""
+    match = re.fullmatch(r"(\D+?)\s*(\d[\d\s.,]*)", text)
+    if match is None:
+        raise ValueError
+    return Quantity(_number(match[2], mark), unit_of(match[1]))
+
+
+def _number(text: str, mark: Mark) -> Decimal:
+    digits = re.sub(r"[\s'’]", "", text.strip().rstrip(".,"))
+    last = max(digits.rfind(","), digits.rfind("."))
+    both = "," in digits and "." in digits
+    if both:
+        mark = digits[last]  # type: ignore[assignment]
+    elif last >= 0 and digits.count(digits[last]) > 1:
+        mark = "." if digits[last] == "," else ","
+    grouping = "." if mark == "," else ","
+    if grouping in digits and not both and not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
+        grouping, mark = mark, digits[last]  # type: ignore[assignment]
+    try:
+        return Decimal(digits.replace(grouping, "").replace(mark, "."))
+    except InvalidOperation:
+        raise ValueError from None

@@ -1,0 +1,103 @@
+"""One file of one centre, from cells to accepted tables: what runs inside the reading child."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from catalogue.intake.accept import Outcome
+from catalogue.intake.centre import Centre
+from catalogue.intake.grid import Grid
+from catalogue.intake.identifiers import Pseudonyms
+from catalogue.intake.judge import judge
+from catalogue.intake.normalise import NORMALISERS
+from catalogue.intake.reading import Ignored, Refused, read_grids
+from catalogue.intake.recognise import Layout, recognise
+from catalogue.intake.sheet import Sheet
+from catalogue.model.findings import Finding, RowCounts
+from catalogue.model.rules import finding
+
+
+def read_submission(
+    path: Path, centre: Centre, pseudonyms: Pseudonyms, as_of: date
+) -> tuple[Outcome, dict[str, pd.DataFrame]]:
+    """Read one file into what came of it and its accepted rows per table.
+
+    Bad data becomes findings; only bugs of ours raise.
+    """
+    try:
+        grids = read_grids(path)
+    except Refused as refusal:
+        return Outcome(findings=[finding(refusal.rule)], refused=refusal.rule), {}
+    except Ignored as ignored:
+        return Outcome(findings=[finding(ignored.rule)], ignored=ignored.rule), {}
+    reading = Outcome()
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for grid in grids:
+        _read_grid(grid, path, centre, pseudonyms, as_of, reading, frames)
+    if not frames:
+        missing = any(found.rule == "PD-011" for found in reading.findings)
+        reading.refused = "PD-011" if missing else "PD-005"
+        if not missing:
+            reading.findings = [finding("PD-005")]
+    return reading, {
+        name: parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True) for name, parts in frames.items()
+    }
+
+
+def _read_grid(
+    grid: Grid,
+    path: Path,
+    centre: Centre,
+    pseudonyms: Pseudonyms,
+    as_of: date,
+    reading: Outcome,
+    frames: dict[str, list[pd.DataFrame]],
+) -> None:
+    """Read one sheet into `frames`, with its counts and findings into `reading`."""
+    total = len(grid.rows)
+    if grid.encoding_doubt:
+        reading.findings.append(finding("PD-008", sheet=grid.sheet))
+    layout = recognise(grid.rows, centre, (grid.sheet, path.stem))
+    if layout is None:
+        reading.counts.append(RowCounts(grid.sheet, None, total, 0, 0, total))
+        if total:
+            reading.findings.append(finding("PD-006", sheet=grid.sheet))
+        return
+    sheet = Sheet(grid.sheet, grid.rows, layout, centre, grid.errors)
+    table = layout.table.name
+    if layout.missing:
+        reading.counts.append(RowCounts(grid.sheet, table, total, 0, len(sheet), total - len(sheet)))
+        reading.findings.append(finding("PD-011", sheet=grid.sheet, row=layout.header_row + 1, column=0))
+        return
+    frame = NORMALISERS[table](sheet, pseudonyms).frame(sheet)
+    accepted = judge(frame, sheet, as_of)
+    frames.setdefault(table, []).append(accepted)
+    rejected = int(sheet.errors.sum())
+    reading.counts.append(
+        RowCounts(grid.sheet, table, total, len(accepted), rejected, total - len(accepted) - rejected)
+    )
+    reading.findings += [*_header_findings(layout, grid.sheet), *sheet.findings]
+    if table == "completions":
+        _note_dates(frame, as_of, reading)
+
+
+def _header_findings(layout: Layout, sheet: str) -> list[Finding]:
+    """Unknown headers, once a sheet, and columns whose field another column already carries."""
+    found = []
+    row = layout.header_row + 1
+    if layout.unmapped:
+        found.append(finding("PD-007", sheet=sheet, row=row, column=layout.unmapped[0], count=len(layout.unmapped)))
+    found += [finding("PD-009", sheet=sheet, row=row, column=column) for column in layout.duplicates]
+    return found
+
+
+def _note_dates(frame: pd.DataFrame, as_of: date, reading: Outcome) -> None:
+    """Remember between which days this reading stays true: what lies in the future changes with as_of."""
+    days = [day for day in frame["completed_on"].dropna().unique()]
+    past = [day for day in days if day <= as_of]
+    future = [day for day in days if day > as_of]
+    if past:
+        reading.latest = max(past + ([reading.latest] if reading.latest else []))
+    if future:
+        reading.first_future = min(future + ([reading.first_future] if reading.first_future else []))

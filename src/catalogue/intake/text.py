@@ -1,0 +1,46 @@
+"""Folding: how spellings that mean the same are made to look the same."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\ufeff]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_ABBREVIATION = re.compile(r"\((?:toliau|edaspidi|turpmāk|dalej|hereinafter)\b[^)]*\)(?:\s*\d{1,2}(?=\s))?", re.I)
+_QUOTES = re.compile(r"[„“”‟\"«»‘’‚']")
+_UNDECOMPOSED = str.maketrans({"ł": "l", "Ł": "L", "đ": "d", "ø": "o", "æ": "ae"})
+
+
+def clean(text: str) -> str:
+    """The text in NFC with every run of white space (NBSP, line breaks, BOM) as one space."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Letters and digits only, without case and diacritics; the raw text where nothing is left.
+
+    "Vardas,\\nPavardė *" → "vardaspavarde"; "#" → "#".
+    """
+    return _NOT_WORD.sub("", _bare(text)) or clean(text)
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a text: "40 ak. val." → ("40", "ak", "val")."""
+    return tuple(word for word in _NOT_WORD.split(_bare(text)) if word)
+
+
+@lru_cache(maxsize=16384)
+def title_key(title: str) -> str:
+    """The canonical form of a programme title, by which spellings of one programme meet.
+
+    Quotes, case, diacritics, punctuation, an introduced abbreviation and the footnote number behind
+    it do not count: "„Tinklų (toliau – BMT) 1 kūrimo programa”" meets "Tinklų kūrimo programa".
+    """
+    return fold(_ABBREVIATION.sub(" ", _QUOTES.sub("", clean(title))))
+
+
+def _bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -1,0 +1,90 @@
+"""The words that centres write, read once from the reference data."""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from catalogue.intake.text import fold, words
+
+REFERENCE = Path(__file__).parent.parent / "reference"
+
+
+@cache
+def _data() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((REFERENCE / "vocabularies.json").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def aliases() -> Mapping[str, Mapping[str, str]]:
+    """Table → folded header → field, over all languages."""
+    given = json.loads((REFERENCE / "header_aliases.json").read_text("utf-8"))["files"]
+    tables: dict[str, dict[str, str]] = {}
+    for source in (given, _data()["extra_aliases"]):
+        for table, fields in source.items():
+            for field, languages in fields.items():
+                for spellings in languages.values():
+                    tables.setdefault(table, {}).update(
+                        {fold(spelling): field for spelling in spellings if spelling}
+                    )
+    return tables
+
+
+def _index(groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {fold(word): group for group, spellings in groups.items() for word in spellings}
+
+
+@cache
+def statuses() -> Mapping[str, str]:
+    """Folded status word → status; yes is completed and no is not_completed."""
+    yes_no = {"completed": _data()["yes"], "not_completed": _data()["no"]}
+    return _index(yes_no) | _index(_data()["status"])
+
+
+@cache
+def yes_no() -> Mapping[str, str]:
+    """Folded word → "yes" or "no"."""
+    return _index({"yes": _data()["yes"], "no": _data()["no"]})
+
+
+@cache
+def role_words() -> Mapping[str, str]:
+    """Folded role → role group, for whole phrases."""
+    return _index(_data()["role_groups"])
+
+
+@cache
+def role_keywords() -> tuple[tuple[str, str], ...]:
+    """(folded keyword, role group) in the order in which they are tried inside a role."""
+    return tuple((fold(keyword), group) for keyword, group in _data()["role_group_keywords"])
+
+
+@cache
+def units() -> Mapping[tuple[str, ...], str]:
+    """Folded words of a unit → unit ("generic" names no unit: hours of whatever kind)."""
+    return {words(phrase): unit for unit, phrases in _data()["units"].items() for phrase in phrases}
+
+
+@cache
+def months() -> Mapping[str, int]:
+    """Folded month word in any language and case → 1 to 12."""
+    return {
+        fold(word): int(number)
+        for languages in _data()["months"].values()
+        for number, spellings in languages.items()
+        for word in spellings
+    }
+
+
+@cache
+def total_markers() -> frozenset[tuple[str, ...]]:
+    """Folded words with which a total row begins."""
+    return frozenset(words(marker) for marker in _data()["total_markers"])
+
+
+@cache
+def row_number_headers() -> frozenset[str]:
+    """Folded headers of running numbers, which are ignored."""
+    return frozenset(fold(header) for header in _data()["row_number_headers"])

@@ -1,0 +1,1 @@
+"""From the accepted store to the published DuckDB file: rebuilt from scratch, swapped in by rename."""

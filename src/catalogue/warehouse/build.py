@@ -1,0 +1,134 @@
+"""Rebuild the DuckDB file from the accepted store, check it, and swap it in by rename."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalogue.errors import UserError
+from catalogue.intake.intake import PACKAGE, Manifest
+from catalogue.intake.places import REFERENCE
+from catalogue.model.marts import MARTS
+from catalogue.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+
+SQL = Path(__file__).parent / "sql"
+VERSION_MARK = "built.json"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: `rows` per mart; `changed` is False where the published file still holds."""
+
+    changed: bool
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+class CheckFailed(RuntimeError):
+    """A check of the marts found rows: a bug of ours; nothing is published."""
+
+
+def build(settings: Settings) -> Built:
+    """Build and publish the marts, unless nothing that they rest on has changed.
+
+    Raises UserError where no accepted row exists, CheckFailed where a check finds rows.
+    """
+    manifest = Manifest.load(settings.accepted)
+    if not any(entry.in_force for entry in manifest.entries.values()):
+        raise UserError("no file was accepted yet: there is nothing to publish")
+    foundation = _foundation(settings, manifest)
+    if settings.database.exists() and _mark(settings) == foundation:
+        return Built(changed=False)
+    settings.marts.mkdir(parents=True, exist_ok=True)
+    fresh = settings.marts / f".catalogue.{os.getpid()}.duckdb"
+    _remove(fresh)
+    try:
+        with _writing(fresh) as connection:
+            rows = _fill(connection, settings, manifest)
+            _check(connection)
+            connection.execute("drop schema staging cascade")
+            connection.execute("checkpoint")
+        _publish(fresh, settings.database)
+    finally:
+        _remove(fresh)
+    (settings.accepted / VERSION_MARK).write_text(json.dumps(foundation) + "\n", "utf-8")
+    return Built(changed=True, rows=rows)
+
+
+def _foundation(settings: Settings, manifest: Manifest) -> str:
+    """Everything that the marts rest on: the state of the store, centre.toml files, our SQL and code."""
+    digest = hashlib.sha256((settings.accepted / "manifest.json").read_bytes())
+    for path in sorted(settings.raw.glob("*/centre.toml")):
+        digest.update(path.read_bytes())
+    for path in sorted([*SQL.rglob("*.sql"), *Path(__file__).parent.glob("*.py"), *(PACKAGE / "model").glob("*.py")]):
+        digest.update(path.read_bytes())
+    digest.update((REFERENCE / "municipalities.csv").read_bytes())
+    return digest.hexdigest()
+
+
+def _mark(settings: Settings) -> str | None:
+    try:
+        return str(json.loads((settings.accepted / VERSION_MARK).read_text("utf-8")))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+@contextmanager
+def _writing(path: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """A new database file that tools of DuckDB 1.5 can open too; closed in every case."""
+    import duckdb  # noqa: PLC0415  not on an unchanged night
+
+    connection = duckdb.connect(path, config={"storage_compatibility_version": "v1.5.0"})
+    try:
+        for schema in ("staging", "marts", "quality"):
+            connection.execute(f"create schema {schema}")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _publish(fresh: Path, target: Path) -> None:
+    """Swap the file in; a stale write-ahead log beside the target would make it unopenable."""
+    if fresh.with_name(fresh.name + ".wal").exists():
+        raise RuntimeError("the new database was not closed cleanly")
+    target.with_name(target.name + ".wal").unlink(missing_ok=True)
+    fresh.replace(target)
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
+def _fill(connection: "duckdb.DuckDBPyConnection", settings: Settings, manifest: Manifest) -> dict[str, int]:
+    """Staging, then every declared mart with its types and comments; rows per mart."""
+    from catalogue.warehouse.load import create, load, make_quality  # noqa: PLC0415  not on an unchanged night
+
+    load(connection, settings, manifest)
+    rows = {}
+    for dataset in MARTS:
+        create(connection, "marts", dataset)
+        query = (SQL / "marts" / f"{dataset.name}.sql").read_text("utf-8")
+        names = ", ".join(f'"{column.name}"' for column in dataset.columns)
+        connection.execute(f"insert into marts.{dataset.name} select {names} from ({query}) order by all")
+        rows[dataset.name] = _one(connection, f"select count(*) from marts.{dataset.name}")
+    make_quality(connection)
+    return rows
+
+
+def _check(connection: "duckdb.DuckDBPyConnection") -> None:
+    """Run every check; each returns the rows that break it."""
+    for path in sorted((SQL / "checks").glob("*.sql")):
+        broken = connection.sql(path.read_text("utf-8")).fetchall()
+        if broken:
+            raise CheckFailed(f"{path.stem}: {len(broken)} rows")
+
+
+def _one(connection: "duckdb.DuckDBPyConnection", query: str) -> int:
+    return int(connection.sql(query).fetchall()[0][0])

@@ -1,0 +1,212 @@
+"""Into a new database: reference data, the accepted rows in force, and what is known of their quality."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from catalogue.errors import UserError
+from catalogue.intake import accept
+from catalogue.intake.centre import load_centre
+from catalogue.intake.intake import Entry, Manifest, natural
+from catalogue.intake.places import REFERENCE, code_list, unit_on
+from catalogue.model.columns import Dataset
+from catalogue.model.marts import QUALITY
+from catalogue.model.tables import TABLES
+from catalogue.settings import Settings
+from catalogue.warehouse.people import link
+
+SQL = Path(__file__).parent / "sql"
+
+# where an accepted row came from; path_rank orders a centre's files naturally, file_row the rows in a file
+PLACE = (
+    pa.field("submission", pa.string()),
+    pa.field("centre", pa.string()),
+    pa.field("country", pa.string()),
+    pa.field("path_rank", pa.int64()),
+    pa.field("file_row", pa.int64()),
+)
+_MACROS = """
+create macro record_of(a, b, c, d) as
+    concat_ws('|', coalesce(a, '-'), coalesce(b, '-'), coalesce(c, '-'), coalesce(d, '-'));
+create macro folded(name) as regexp_replace(strip_accents(lower(name)), '[^\\p{L}\\p{N}]+', '', 'g');
+"""
+
+
+def load(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:
+    """Fill schema `staging` from the store, step by step as the SQL files say, and link persons."""
+    connection.execute(_MACROS)
+    _load_reference(connection, settings, manifest)
+    _load_quality(connection, settings, manifest)
+    _load_accepted(connection, settings, manifest)
+    first, *others = sorted((SQL / "staging").glob("*.sql"))
+    connection.execute(first.read_text("utf-8"))
+    records = connection.sql("select * from staging.person_records order by record").to_arrow_table()
+    insert(connection, "staging.person_links", link(records.to_pandas()))
+    for path in others:
+        connection.execute(path.read_text("utf-8"))
+
+
+def make_quality(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables of schema `quality` that rest on the marts: cross-file findings and uncounted rows."""
+    for path in sorted((SQL / "quality").glob("*.sql")):
+        connection.execute(path.read_text("utf-8"))
+    for dataset in QUALITY:
+        create(connection, "quality", dataset)
+        names = ", ".join(f'"{column.name}"' for column in dataset.columns)
+        connection.execute(f"insert into quality.{dataset.name} select {names} from staging.q_{dataset.name} order by all")
+
+
+def create(connection: duckdb.DuckDBPyConnection, schema: str, dataset: Dataset) -> None:
+    """An empty table with the declared types, NOT NULLs and comments."""
+    columns = ", ".join(
+        f'"{column.name}" {column.duckdb_type}{"" if column.nullable else " not null"}' for column in dataset.columns
+    )
+    table = f"{schema}.{dataset.name}"
+    connection.execute(f"create table {table} ({columns})")
+    connection.execute(f"comment on table {table} is {_quoted(dataset.comment)}")
+    for column in dataset.columns:
+        connection.execute(f'comment on column {table}."{column.name}" is {_quoted(column.comment)}')
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """A new table from Arrow, whose schema is explicit."""
+    connection.register("arriving", rows)
+    connection.execute(f"create table {table} as select * from arriving")
+    connection.unregister("arriving")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _load_accepted(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:
+    ordered = sorted(manifest.entries.items(), key=lambda item: natural(item[1].path))
+    for name, table in TABLES.items():
+        schema = accept.arrow_schema(table.accepted)
+        placed = pa.schema([*PLACE, *schema])
+        parts = []
+        for rank, (id_, entry) in enumerate(ordered):
+            path = settings.accepted / "objects" / str(entry.in_force) / f"{name}.parquet"
+            if entry.in_force is None or not path.exists():
+                continue
+            rows = pq.read_table(path, schema=schema)
+            values = (id_, entry.centre, entry.country, rank)
+            place = [pa.repeat(pa.scalar(value, f.type), len(rows)) for value, f in zip(values, PLACE, strict=False)]
+            number = pa.array(range(len(rows)), pa.int64())
+            parts.append(pa.Table.from_arrays([*place, number, *rows.columns], schema=placed))
+        insert(connection, f"staging.{name}", pa.concat_tables(parts) if parts else placed.empty_table())
+
+
+def _load_reference(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:
+    with (REFERENCE / "places.csv").open(encoding="utf-8", newline="") as lines:
+        counties = {row["code"]: row["native_nominative"] for row in csv.DictReader(lines) if row["kind"] == "county"}
+    units = [
+        {
+            "country": unit.country,
+            "code": unit.code,
+            "valid_from": unit.valid_from,
+            "valid_to": unit.valid_to,
+            "successor_code": unit.successor or None,
+            "name_official": unit.official,
+            "name_short": unit.short,
+            "kind": unit.kind,
+            "parent_iso": unit.parent or None,
+            "county_name": counties.get(unit.parent),
+        }
+        for unit in code_list()
+    ]
+    text, day = pa.string(), pa.date32()
+    kinds = [text, text, day, day, text, text, text, text, text, text]
+    insert(connection, "staging.units", pa.Table.from_pylist(units, pa.schema(list(zip(units[0], kinds, strict=True)))))
+    periods = pa.schema(
+        [("country", text), ("code", text), ("first_day", day), ("last_day", day), ("unit_code", text)]
+    )
+    insert(connection, "staging.unit_periods", pa.Table.from_pylist(list(_periods()), periods))
+    names = []
+    for folder in sorted({entry.centre for entry in manifest.entries.values()}):
+        try:
+            names.append({"centre": folder, "centre_name": load_centre(settings.raw / folder).name})
+        except UserError:
+            names.append({"centre": folder, "centre_name": folder})
+    insert(
+        connection, "staging.centres", pa.Table.from_pylist(names, pa.schema([("centre", text), ("centre_name", text)]))
+    )
+
+
+def _periods() -> Iterator[dict[str, object]]:
+    """For each code, which unit it means from when to when (decisions 17); the last period is open."""
+    for country in sorted({unit.country for unit in code_list()}):
+        units = [unit for unit in code_list() if unit.country == country]
+        starts = {date(1900, 1, 1)}
+        starts |= {unit.valid_from for unit in units if unit.valid_from}
+        starts |= {unit.valid_to + timedelta(days=1) for unit in units if unit.valid_to}
+        days = sorted(starts)
+        for unit in units:
+            meant = [unit_on(country, unit.code, day) for day in days]
+            changes = [i for i in range(len(days)) if i == 0 or meant[i] != meant[i - 1]]
+            for index, following in zip(changes, [*changes[1:], None], strict=True):
+                yield {
+                    "country": country,
+                    "code": unit.code,
+                    "first_day": days[index],
+                    "last_day": days[following] - timedelta(days=1) if following is not None else None,
+                    "unit_code": meant[index],
+                }
+
+
+def _load_quality(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:
+    """Submissions as they stand tonight, with the counts and findings of what was read."""
+    submissions, findings, counts = [], [], []
+    for id_, entry in sorted(manifest.entries.items()):
+        submissions.append(_submission(id_, entry))
+        now = accept.load(settings.accepted / "objects" / str(entry.key))
+        findings += [_finding(id_, entry.centre, found) for found in now.findings]
+        if entry.in_force and entry.in_force != entry.key:
+            findings.append(_finding(id_, entry.centre, accept.STILL_IN_FORCE))
+            now = accept.load(settings.accepted / "objects" / entry.in_force)
+        counts += [
+            {"submission": id_, "centre": entry.centre, **{n: getattr(count, n) for n in _COUNTS}}
+            for count in now.counts
+        ]
+    for name, rows in (("submissions", submissions), ("findings", findings), ("row_counts", counts)):
+        insert(connection, f"staging.q_{name}", pa.Table.from_pylist(rows, _declared(name)))
+
+
+_COUNTS = ("sheet", "table", "read", "accepted", "rejected", "ignored")
+
+
+def _submission(id_: str, entry: Entry) -> dict[str, object]:
+    return {
+        "submission": id_,
+        "centre": entry.centre,
+        "country": entry.country,
+        "path": entry.path,
+        "sha256": entry.sha256,
+        "verdict": entry.verdict,
+        "in_force_sha256": entry.in_force_sha256,
+        "reason": entry.reason,
+    }
+
+
+def _finding(id_: str, centre: str, found: accept.Finding) -> dict[str, object]:
+    return {
+        "submission": id_,
+        "centre": centre,
+        "rule": found.rule,
+        "severity": found.severity,
+        "sheet": found.sheet,
+        "source_row": found.row,
+        "cell": found.cell,
+        "field": found.field,
+        "count": found.count,
+    }
+
+
+def _declared(name: str) -> pa.Schema:
+    dataset = next(dataset for dataset in QUALITY if dataset.name == name)
+    return accept.arrow_schema(dataset)

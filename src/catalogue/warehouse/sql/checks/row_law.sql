@@ -1,0 +1,2 @@
+-- Law 1: no row is lost.
+select submission, sheet from quality.row_counts where read <> accepted + rejected + ignored
