@@ -47,6 +47,7 @@ class Outcome:
     latest: date | None = None
     first_future: date | None = None
     tables: list[str] = field(default_factory=list)
+    language: str | None = None
 
     @property
     def verdict(self) -> Verdict | str:

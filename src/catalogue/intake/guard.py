@@ -26,6 +26,8 @@ MAX_RATIO, RATIO_FROM = (
 MAX_PARTS = 20_000
 LARGE_PART = 1 << 20  # packed bytes that may unpack to a gigabyte whatever the directory declares
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+# What zipfile raises over a missing, damaged, locked or strangely packed part.
+UNREADABLE = (KeyError, ValueError, EOFError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 Errors = frozenset[tuple[int, int]]
 
@@ -164,7 +166,7 @@ def _sheet_names(package: Package) -> dict[str, list[str]]:
                 if key in targets:
                     names.setdefault(targets[key], []).append(element.get("name", ""))
         return names
-    except (KeyError, StopIteration, ElementTree.ParseError, zipfile.BadZipFile, zlib.error, OSError):
+    except (*UNREADABLE, StopIteration, ElementTree.ParseError):
         return {}
 
 

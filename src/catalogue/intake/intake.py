@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
@@ -18,6 +19,7 @@ from catalogue.intake.supervise import read_in_child
 from catalogue.settings import Settings
 
 PACKAGE = Path(__file__).parent.parent
+_manifest_lock = threading.Lock()
 # folders whose code and data decide what a reading gives
 _DECISIVE = ("intake", "model", "reference")
 
@@ -127,34 +129,60 @@ def plan(settings: Settings) -> Plan:
     for submission in submissions.values():
         entry = manifest.entries.get(submission.id)
         key = _key(settings.raw / submission.path, submission, centres[submission.centre], pseudonyms)
-        if entry is None or entry.key != key or not entry.holds_on(settings.as_of):
+        stored = settings.accepted / "objects" / key / "outcome.json"
+        if entry is None or entry.key != key or not entry.holds_on(settings.as_of) or not stored.exists():
             due.append(submission)
     return Plan(_batches(due, settings.workers), len(submissions) - len(due), len(submissions))
 
 
 def take_in(settings: Settings, batch: Sequence[str]) -> list[dict[str, Any]]:
-    """Read the submissions of a batch, one child process each; small summaries, no names or values.
+    """Read the submissions of a batch, one child process each, and enter them into the manifest.
 
-    Each summary has `submission`, `centre`, `verdict`, `reason` and the counts of rows.
+    Returns small summaries without names or values: `submission`, `centre`, `verdict`, and the
+    counts of rows. Batches may run in several threads of one process.
     """
     submissions = discover(settings.raw)
     pseudonyms = Pseudonyms(person_key(settings.state))
-    return [_take_in_one(settings, submissions[id_], pseudonyms) for id_ in batch if id_ in submissions]
+    entries: dict[str, Entry] = {}
+    summaries = []
+    for id_ in batch:
+        if id_ in submissions:
+            entries[id_], totals = _take_in_one(settings, submissions[id_], pseudonyms)
+            summaries.append(
+                {"submission": id_, "centre": entries[id_].centre, "verdict": entries[id_].verdict, **totals}
+            )
+    _record(settings, entries)
+    return summaries
 
 
-def record(settings: Settings, summaries: Iterable[dict[str, Any]]) -> None:
-    """Enter what was read into the manifest: one writer, after all batches."""
-    manifest = Manifest.load(settings.accepted)
-    for summary in summaries:
-        fresh = Entry(**summary["entry"])
-        former = manifest.entries.get(summary["submission"])
-        if fresh.in_force is None and former is not None:
-            fresh.in_force, fresh.in_force_sha256 = former.in_force, former.in_force_sha256
-        manifest.entries[summary["submission"]] = fresh
-    manifest.save(settings.accepted)
+def _record(settings: Settings, entries: Mapping[str, Entry]) -> None:
+    """Enter what was read into the manifest; a refused content leaves the last accepted one in force."""
+    with _manifest_lock:
+        manifest = Manifest.load(settings.accepted)
+        for id_, fresh in entries.items():
+            former = manifest.entries.get(id_)
+            if fresh.in_force is None and former is not None:
+                fresh.in_force, fresh.in_force_sha256 = former.in_force, former.in_force_sha256
+            manifest.entries[id_] = fresh
+        manifest.save(settings.accepted)
 
 
-def _take_in_one(settings: Settings, submission: Submission, pseudonyms: Pseudonyms) -> dict[str, Any]:
+def withdraw(settings: Settings, path: str) -> None:
+    """Take a submission out of the manifest. Raises UserError for a path that no submission has."""
+    with _manifest_lock:
+        manifest = Manifest.load(settings.accepted)
+        found = [id_ for id_, entry in manifest.entries.items() if entry.path == path]
+        if not found:
+            raise UserError(f"no submission has the path {path}; quality.submissions lists them")
+        if (settings.raw / path).exists():
+            raise UserError(f"{path} is still in the raw folder and would be read again: move it away first")
+        del manifest.entries[found[0]]
+        manifest.save(settings.accepted)
+
+
+def _take_in_one(
+    settings: Settings, submission: Submission, pseudonyms: Pseudonyms
+) -> tuple[Entry, dict[str, int]]:
     from catalogue.intake.accept import Outcome, load, save  # noqa: PLC0415  pandas: not on an unchanged night
     from catalogue.model.rules import finding  # noqa: PLC0415
 
@@ -185,13 +213,7 @@ def _take_in_one(settings: Settings, submission: Submission, pseudonyms: Pseudon
         latest=outcome.latest.isoformat() if outcome.latest else None,
         first_future=outcome.first_future.isoformat() if outcome.first_future else None,
     )
-    return {
-        "submission": submission.id,
-        "centre": submission.centre,
-        "verdict": entry.verdict,
-        **outcome.totals(),
-        "entry": asdict(entry),
-    }
+    return entry, outcome.totals()
 
 
 def _is_submission(path: Path, folder: Path) -> bool:

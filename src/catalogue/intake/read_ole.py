@@ -5,17 +5,22 @@ from array import array
 
 FREE = 0xFFFFFFFA  # sector numbers from here on are marks: end of chain, free, table
 HEADER_SLOTS = 109
+STREAM, ROOT = 2, 5
+MINI_BELOW = 4096  # smaller streams lie in sectors of 64 bytes inside the root's stream
+DIMENSIONS, MAX_RECORDS = 0x200, 50_000
+MAX_ROWS, MAX_COLUMNS = 65_536, 256
 
 
 class BrokenOle(Exception):
     """A chain of sectors that never ends, or a header that makes no sense."""
 
 
-def stream_names(data: bytes) -> frozenset[str]:
-    """The lower-case names of all streams, after every chain of sectors was followed to its end.
+def read_streams(data: bytes) -> tuple[frozenset[str], bytes]:
+    """The lower-case names of all streams, and the content of the workbook's (empty where there is none).
 
-    A chain that bites its own tail makes a reader allocate until it is killed: BrokenOle. Chains that
-    merely point outside the file end there; the reader itself says what it thinks of them.
+    Every chain of sectors is followed to its end on the way: one that bites its own tail makes a
+    reader allocate until it is killed, so it is BrokenOle. Chains that merely point outside the file
+    end there; the reader itself says what it thinks of them.
     """
     try:
         size = 1 << struct.unpack_from("<H", data, 30)[0]
@@ -24,22 +29,51 @@ def stream_names(data: bytes) -> frozenset[str]:
         first_directory, first_mini = (struct.unpack_from("<I", data, at)[0] for at in (48, 60))
         table = _table(data, size)
         mini_table = _sectors(data, size, _chain(table, first_mini))
-        names = set()
+        names, workbook, mini = set(), b"", b""
         for directory in _chain(table, first_directory):
             block = data[(directory + 1) * size : (directory + 2) * size]
             for at in range(0, len(block) - 127, 128):
-                entry = block[at : at + 128]
-                length, kind = struct.unpack_from("<HB", entry, 64)
-                start, extent = struct.unpack_from("<II", entry, 116)
-                if kind not in (2, 5):
-                    continue
-                small = kind == 2 and extent < 4096
-                _chain(mini_table if small else table, start)
-                if kind == 2:
-                    names.add(entry[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").lower())
-        return frozenset(names)
+                name, kind, start, extent = _entry(block[at : at + 128])
+                small = kind == STREAM and extent < MINI_BELOW
+                chain = _chain(mini_table if small else table, start) if kind in (STREAM, ROOT) else []
+                if kind == ROOT:
+                    mini = _join(data, size, size, chain)
+                elif kind == STREAM:
+                    names.add(name)
+                    if name in ("workbook", "book"):
+                        workbook = _join(mini, 0, 64, chain) if small else _join(data, size, size, chain)
+        return frozenset(names), workbook
     except struct.error:
         raise BrokenOle from None
+
+
+def check_dimensions(workbook: bytes) -> None:
+    """BrokenOle where a sheet's declared dimensions are nonsense, since readers reserve memory for them.
+
+    Looks at the first records only: all of a small workbook, the first sheet of a large one.
+    """
+    at = 0
+    for _ in range(MAX_RECORDS):
+        if at + 18 > len(workbook):
+            return
+        kind, length = struct.unpack_from("<HH", workbook, at)
+        if kind == DIMENSIONS and length in (10, 14):
+            form = "<IIHH" if length == 14 else "<HHHH"
+            top, bottom, left, right = struct.unpack_from(form, workbook, at + 4)
+            if bottom and right and not (top < bottom <= MAX_ROWS and left < right <= MAX_COLUMNS):
+                raise BrokenOle
+        at += 4 + length
+
+
+def _entry(entry: bytes) -> tuple[str, int, int, int]:
+    """Name, kind, first sector and size of one entry of the directory."""
+    length, kind = struct.unpack_from("<HB", entry, 64)
+    start, extent = struct.unpack_from("<II", entry, 116)
+    return entry[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").lower(), kind, start, extent
+
+
+def _join(data: bytes, offset: int, size: int, chain: list[int]) -> bytes:
+    return b"".join(data[offset + number * size : offset + (number + 1) * size] for number in chain)
 
 
 def _table(data: bytes, size: int) -> "array[int]":
@@ -60,7 +94,7 @@ def _sectors(data: bytes, size: int, numbers: list[int]) -> "array[int]":
     """The 32-bit numbers that the given sectors hold."""
     if len(numbers) * size > len(data) + size:
         raise BrokenOle
-    joined = b"".join(data[(number + 1) * size : (number + 2) * size] for number in numbers)
+    joined = _join(data, size, size, numbers)
     return array("I", joined[: len(joined) // 4 * 4])
 
 

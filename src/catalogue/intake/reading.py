@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 
 from catalogue.intake.grid import MAX_SPARSE_CELLS, Grid, Ignored, Refused, Verdict, trim
 from catalogue.intake.guard import Errors, Package, inspect
-from catalogue.intake.read_ole import BrokenOle, stream_names
+from catalogue.intake.read_ole import BrokenOle, check_dimensions, read_streams
 from catalogue.intake.textfile import NotText, read_text
 
 __all__ = ["EXTENSIONS", "Grid", "Ignored", "Refused", "read_grids"]
@@ -78,7 +78,7 @@ def _read(path: Path) -> list[Grid]:
 def _read_package(path: Path) -> list[Grid]:
     try:
         package = Package(path)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):  # names may be no UTF-8 either
         raise Refused("PD-001", "broken") from None
     with package.archive:
         if package.kind is None:
@@ -90,7 +90,8 @@ def _read_package(path: Path) -> list[Grid]:
 def _read_ole(path: Path) -> list[Grid]:
     data = path.read_bytes()
     try:
-        names = stream_names(data)
+        names, workbook = read_streams(data)
+        check_dimensions(workbook)
     except BrokenOle:
         raise Refused("PD-001", "broken") from None
     if "encryptedpackage" in names:

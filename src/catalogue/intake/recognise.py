@@ -1,16 +1,19 @@
 """Which table a sheet is, and which column holds which field: told by the headers alone."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalogue.intake.centre import Centre
 from catalogue.intake.text import clean, fold, words
-from catalogue.intake.vocabulary import aliases, row_number_headers, units
+from catalogue.intake.vocabulary import aliases, header_languages, row_number_headers, units
 from catalogue.model.tables import TABLES, Table
 
 LOOK_AHEAD = 200
 LOOK_BEYOND = 12  # rows looked at below the first row that could be a header
+LONGEST_HEADER = 80
+COUNTRY_OF = {"en": "GB", "lt": "LT", "et": "EE", "lv": "LV", "pl": "PL"}
 _PARTICIPANT_HINTS = ("dalyvi", "osaleja", "dalibniek", "uczestni", "participant")
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _FORMAT_HINT = re.compile(r"[ymdpkaghr0-9.\-/ ]*", re.I)
@@ -53,6 +56,19 @@ def recognise(rows: Sequence[Sequence[object]], centre: Centre, names: Sequence[
     for name in _order(best, rows, lookups, names):
         return _layout(TABLES[name], best[name][1], rows, lookups[name], centre)
     return _without_date(rows, lookups["completions"], centre)
+
+
+def guessed_centre(sheets: Sequence[Sequence[Sequence[object]]]) -> Centre:
+    """A nameless centre whose language is that of most headers found, with that language's country."""
+    votes = Counter[str]()
+    for rows in sheets:
+        for row in rows[:LOOK_AHEAD]:
+            for cell in row:
+                if isinstance(cell, str) and len(cell) < LONGEST_HEADER:
+                    votes.update(header_languages().get(fold(cell), ()))
+    language = max(COUNTRY_OF, key=lambda language: votes[language])
+    country = COUNTRY_OF[language]
+    return Centre("", "", country, language, "clock" if country == "GB" else "academic")
 
 
 def _candidates(rows: Sequence[Sequence[object]]) -> list[int]:

@@ -12,18 +12,19 @@ from catalogue.intake.identifiers import Pseudonyms
 from catalogue.intake.judge import judge
 from catalogue.intake.normalise import NORMALISERS
 from catalogue.intake.reading import Ignored, Refused, read_grids
-from catalogue.intake.recognise import Layout, recognise
+from catalogue.intake.recognise import Layout, guessed_centre, recognise
 from catalogue.intake.sheet import Sheet
 from catalogue.model.findings import Finding, RowCounts
 from catalogue.model.rules import finding
 
 
 def read_submission(
-    path: Path, centre: Centre, pseudonyms: Pseudonyms, as_of: date
+    path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_of: date
 ) -> tuple[Outcome, dict[str, pd.DataFrame]]:
     """Read one file into what came of it and its accepted rows per table.
 
-    Bad data becomes findings; only bugs of ours raise.
+    Without a centre its language and country are told from the headers. Bad data becomes findings;
+    only bugs of ours raise.
     """
     try:
         grids = read_grids(path)
@@ -31,7 +32,8 @@ def read_submission(
         return Outcome(findings=[finding(refusal.rule)], refused=refusal.rule), {}
     except Ignored as ignored:
         return Outcome(findings=[finding(ignored.rule)], ignored=ignored.rule), {}
-    reading = Outcome()
+    centre = centre or guessed_centre([grid.rows for grid in grids])
+    reading = Outcome(language=centre.language)
     frames: dict[str, list[pd.DataFrame]] = {}
     for grid in grids:
         _read_grid(grid, path, centre, pseudonyms, as_of, reading, frames)

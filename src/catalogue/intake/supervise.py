@@ -27,7 +27,7 @@ def warm_up() -> None:
         forkserver.ensure_running()
 
 
-def read_in_child(path: Path, centre: Centre, pseudonyms: Pseudonyms, as_of: date, target: Path) -> None:
+def read_in_child(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_of: date, target: Path) -> None:
     """Read a file in a child process; what came of it is saved as the folder `target`.
 
     A child that dies, or takes more memory or time than allowed, gives a refusal under PD-003.
@@ -48,7 +48,7 @@ def read_in_child(path: Path, centre: Centre, pseudonyms: Pseudonyms, as_of: dat
         save(target, Outcome(refused="PD-003", findings=[finding("PD-003")]), {})
 
 
-def _read(path: Path, centre: Centre, pseudonyms: Pseudonyms, as_of: date, target: Path) -> None:
+def _read(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_of: date, target: Path) -> None:
     """What the child does. A fault of ours refuses the file and leaves its trace, without values."""
     from catalogue.intake.accept import Outcome, save  # noqa: PLC0415  preloaded by the server of forks
     from catalogue.intake.submission import read_submission  # noqa: PLC0415

@@ -18,11 +18,29 @@ def _data() -> dict[str, Any]:
 
 
 @cache
+def _alias_sources() -> tuple[dict[str, Any], ...]:
+    given = json.loads((REFERENCE / "header_aliases.json").read_text("utf-8"))["files"]
+    return given, _data()["extra_aliases"]
+
+
+@cache
+def header_languages() -> Mapping[str, frozenset[str]]:
+    """Folded header → the languages in which it is one."""
+    found: dict[str, set[str]] = {}
+    for source in _alias_sources():
+        for fields in source.values():
+            for languages in fields.values():
+                for language, spellings in languages.items():
+                    for spelling in spellings:
+                        found.setdefault(fold(spelling), set()).add(language)
+    return {header: frozenset(languages) for header, languages in found.items()}
+
+
+@cache
 def aliases() -> Mapping[str, Mapping[str, str]]:
     """Table → folded header → field, over all languages."""
-    given = json.loads((REFERENCE / "header_aliases.json").read_text("utf-8"))["files"]
     tables: dict[str, dict[str, str]] = {}
-    for source in (given, _data()["extra_aliases"]):
+    for source in _alias_sources():
         for table, fields in source.items():
             for field, languages in fields.items():
                 for spellings in languages.values():

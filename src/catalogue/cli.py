@@ -1,0 +1,137 @@
+"""The command line. Each command's --help is enough to use it; users' errors are one line, exit 2."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+from catalogue.errors import UserError
+from catalogue.settings import load_settings
+
+app = App(
+    name="catalogue",
+    help="From education centres' workbooks to marts and municipal reports.",
+    version_flags=["--version"],
+    help_format="plaintext",
+)
+
+RawDir = Annotated[Path | None, Parameter(help="Folder of centres; default data/raw.")]
+MartsDir = Annotated[Path | None, Parameter(help="Folder of catalogue.duckdb; state lies in its parent.")]
+ReportsDir = Annotated[Path | None, Parameter(help="Folder of the site and the drafts; default reports.")]
+AsOf = Annotated[
+    date | None, Parameter(help="The day the run believes it to be; default today in Europe/Vilnius.")
+]
+
+
+def main() -> None:
+    """Run the command line; the process ends with the command's exit code."""
+    try:
+        code = app(exit_on_error=False, print_error=False, result_action="return_value")
+    except UserError as error:
+        sys.exit(_say_error(str(error)))
+    except CycloptsError as error:
+        sys.exit(_say_error(" ".join(str(error).split())))
+    except KeyboardInterrupt:
+        sys.exit(_say_error("stopped"))
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say_error(message: str) -> int:
+    print(f"catalogue: {message}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+@app.command
+def nightly(
+    *,
+    raw: RawDir = None,
+    marts: MartsDir = None,
+    reports: ReportsDir = None,
+    as_of: AsOf = None,
+    workers: Annotated[int | None, Parameter(help="Files read at the same time; default: cores.")] = None,
+) -> int:
+    """Read what is new, rebuild the marts, write the reports.
+
+    Exit code: 0 published, 1 published but files were refused, 2 nothing published.
+    """
+    settings = load_settings(raw=raw, marts=marts, reports=reports, as_of=as_of, workers=workers)
+    from catalogue.summary import as_text, summarise  # noqa: PLC0415  slow imports only where used
+    from flows.run import run  # noqa: PLC0415
+
+    result = run(settings, _say_progress)
+    summary = summarise(settings)
+    index = settings.reports / "site" / "index.html"
+    counts = result.counts
+    print(as_text(summary, counts.get("reports_written", 0), counts.get("reports_unchanged", 0), index))  # noqa: T201
+    return 1 if summary.refused else 0
+
+
+@app.command
+def check(
+    *files: Path,
+    centre: Annotated[Path | None, Parameter(help="Folder with the centre's centre.toml.")] = None,
+    lang: Annotated[str | None, Parameter(help="Language of the answer: lt, et, lv, pl, en.")] = None,
+    json: Annotated[bool, Parameter(help="One JSON object a line and file.", negative=())] = False,
+    as_of: AsOf = None,
+) -> int:
+    """Check files before they are sent: what is wrong in which cell, and how to mend it.
+
+    Exit code: 0 clean, 1 findings, 2 not readable. Notes alone leave it at 0.
+    """
+    from catalogue.check import as_json, as_text, check_files  # noqa: PLC0415
+
+    if not files:
+        raise UserError("name at least one file to check")
+    worst = 0
+    for checked in check_files(files, centre, load_settings(as_of=as_of).as_of):
+        print(as_json(checked) if json else as_text(checked, lang) + "\n", flush=True)  # noqa: T201
+        worst = max(worst, checked.exit_code)
+    return worst
+
+
+@app.command
+def query(
+    sql: str,
+    /,
+    *,
+    format: Annotated[Literal["table", "csv", "json", "parquet"], Parameter(help="Form of the output.")] = "table",
+    marts: MartsDir = None,
+) -> None:
+    """Ask the marts: catalogue query "from marts.municipality_years". Read-only; never locks a run."""
+    from catalogue.warehouse.query import query as run_query  # noqa: PLC0415
+
+    run_query(load_settings(marts=marts).database, sql, format)
+
+
+@app.command
+def doctor(*, raw: RawDir = None, marts: MartsDir = None, reports: ReportsDir = None) -> int:
+    """Look for what would keep a run from working. Exit code: 0 all is well, 1 something is not."""
+    from catalogue.doctor import examine  # noqa: PLC0415
+
+    settings = load_settings(raw=raw, marts=marts, reports=reports)
+    healthy = True
+    for sign in examine(settings):
+        healthy &= sign.good
+        print(f"{'ok  ' if sign.good else 'MEND'}  {sign.text}")  # noqa: T201
+    return 0 if healthy else 1
+
+
+@app.command
+def withdraw(path: str, /, *, raw: RawDir = None, marts: MartsDir = None) -> None:
+    """Take a submission out of force: PATH as quality.submissions gives it, below the raw folder.
+
+    A file that vanished stays in force until it is withdrawn; the next run leaves its rows out.
+    """
+    from catalogue.intake.intake import withdraw as run_withdraw  # noqa: PLC0415
+
+    run_withdraw(load_settings(raw=raw, marts=marts), path)
+    print(f"withdrawn: {path}; the next run leaves its rows out")  # noqa: T201
+
+
+def _say_progress(message: str) -> None:
+    """One line of progress, at once."""
+    print(f"· {message}", flush=True)  # noqa: T201

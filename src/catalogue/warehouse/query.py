@@ -1,0 +1,83 @@
+"""Reading the published marts: read-only, without access to anything outside the file."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+
+from catalogue.errors import UserError
+
+Format = Literal["table", "csv", "json", "parquet"]
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@contextmanager
+def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection. Raises UserError where there is no database yet."""
+    if not database.exists():
+        raise UserError(f"there are no marts at {database}: run `catalogue nightly` first")
+    connection = duckdb.connect(database, read_only=True, config={"enable_external_access": "false"})
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def rows(database: Path, query: str) -> list[Any]:
+    """All rows of a query of ours."""
+    with reading(database) as connection:
+        return connection.sql(query).fetchall()
+
+
+def query(database: Path, sql: str, form: Format = "table") -> None:
+    """Run one statement and print its result. Raises UserError with DuckDB's word where it fails."""
+    with reading(database) as connection:
+        try:
+            relation = connection.sql(sql)
+            if relation is None:
+                return
+            if form == "table":
+                print(relation)  # noqa: T201
+                return
+            table = relation.to_arrow_table()
+        except duckdb.Error as error:
+            raise UserError(str(error).splitlines()[0]) from None
+    if form == "parquet":
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        buffer = io.BytesIO()
+        pq.write_table(table, buffer)
+        sys.stdout.buffer.write(buffer.getvalue())
+    elif form == "json":
+        print(json.dumps(table.to_pylist(), ensure_ascii=False, default=_plain))  # noqa: T201
+    else:
+        writer = csv.writer(sys.stdout, lineterminator="\r\n")
+        writer.writerow(table.column_names)
+        for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            writer.writerow([_safe(cell) for cell in row])
+
+
+def _plain(value: object) -> object:
+    """Dates as ISO text, decimals as numbers."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _safe(value: object) -> object:
+    """Text that a spreadsheet would run as a formula gets an apostrophe (decisions 24)."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value
