@@ -8,6 +8,8 @@ import pandas as pd
 
 from catalogue.intake.text import clean
 
+DASHES = ("-", "–", "—")
+
 
 class Cells:
     """The cells of one column below the header, one per row, factorised.
@@ -16,15 +18,15 @@ class Cells:
     `column` is the zero-based physical column, None for a constant from centre.toml.
     """
 
-    def __init__(self, raw: Sequence[object], column: int | None) -> None:
-        """Clean texts, drop blanks, and number the distinct values."""
+    def __init__(self, raw: Sequence[object], column: int | None, blanks: Sequence[str] = DASHES) -> None:
+        """Clean texts, drop blanks (and what else stands for nothing), number the distinct values."""
         if bool in set(map(type, raw)):  # True and 1 are one value to a hash table
             raw = [("true" if cell else "false") if isinstance(cell, bool) else cell for cell in raw]
         cells = np.empty(len(raw), dtype=object)
         cells[:] = raw
         codes, found = pd.factorize(cells)
         values: list[Any] = [clean(value) if isinstance(value, str) else value for value in found]
-        blank = np.array([value in ("", "-", "–", "—") for value in values] + [True], dtype=bool)
+        blank = np.array([value in ("", *blanks) for value in values] + [True], dtype=bool)
         self.column = column
         self.values = values
         self.codes = np.where(blank[codes], -1, codes)

@@ -27,7 +27,7 @@ MAX_PARTS = 20_000
 LARGE_PART = 1 << 20  # packed bytes that may unpack to a gigabyte whatever the directory declares
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 # What zipfile raises over a missing, damaged, locked or strangely packed part.
-UNREADABLE = (KeyError, ValueError, EOFError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error)
+UNREADABLE = (LookupError, ValueError, EOFError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 Errors = frozenset[tuple[int, int]]
 
@@ -60,15 +60,7 @@ class Package:
         try:
             with self.archive.open(self.parts[name]) as part:
                 return part.read(size)
-        except (
-            KeyError,
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ):
+        except UNREADABLE:
             return b""
 
     def chunks(self, name: str, size: int = 1 << 14) -> Iterator[bytes]:
@@ -177,10 +169,6 @@ def _relations(package: Package, part: str) -> list[tuple[str, str, str]]:
     relations = []
     for element in ElementTree.fromstring(text):
         target = re.sub(r"\\", "/", element.get("Target", "")).lower()
-        full = (
-            target.lstrip("/")
-            if target.startswith("/")
-            else posixpath.normpath(posixpath.join(folder, target))
-        )
+        full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         relations.append((element.get("Id", ""), element.get("Type", "").lower(), full))
     return relations

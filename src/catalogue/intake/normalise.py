@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -149,16 +150,23 @@ def municipalities(sheet: Sheet, dates: np.ndarray | None) -> np.ndarray:
     sheet.report("PD-108", "municipality", restored, grouped=True)
     codes = cells.spread([f.code if f else None for f in found])
     if dates is not None:
-        dated = pd.DataFrame({"code": codes, "day": dates}).dropna().drop_duplicates()
-        moved = {
-            (code, day) for code, day in dated.itertuples(index=False) if not _in_force(country, code, day)
-        }
-        if moved:
-            rows = [row for row, pair in enumerate(zip(codes, dates, strict=True)) if pair in moved]
-            sheet.report("PD-111", "municipality", np.array(rows), grouped=True)
+        _report_moved(sheet, codes, dates)
     return codes
 
 
+def _report_moved(sheet: Sheet, codes: np.ndarray, dates: np.ndarray) -> None:
+    """One note for rows whose unit was not in force on their date: its predecessor or successor counts."""
+    country = sheet.centre.country
+    bounded = {code for code in set(codes) - {None} if not places.unit(country, code).is_timeless}
+    rows = [
+        row
+        for row, (code, day) in enumerate(zip(codes, dates, strict=True))
+        if code in bounded and day is not None and not _in_force(country, code, day)
+    ]
+    sheet.report("PD-111", "municipality", np.array(rows, dtype=int), grouped=True)
+
+
+@lru_cache(maxsize=65536)
 def _in_force(country: str, code: str, day: date) -> bool:
     """Whether a unit of the stated name is valid on the day."""
     unit = places.unit(country, places.unit_on(country, code, day))

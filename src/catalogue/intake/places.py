@@ -30,6 +30,11 @@ class Unit:
     successor: str
     former: tuple[str, ...]
 
+    @property
+    def is_timeless(self) -> bool:
+        """Whether the unit exists at any time."""
+        return self.valid_from is None and self.valid_to is None
+
     def valid_on(self, day: date) -> bool:
         """Whether the unit exists on the day."""
         return (self.valid_from is None or self.valid_from <= day) and (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 CHUNK = 1 << 20
+ENOUGH = 100_000  # bytes beyond ASCII that are looked at
 ASCII = bytes(range(128))
 CANDIDATES = ("cp1257", "cp1250", "iso8859_13", "iso8859_4", "iso8859_2", "cp1252")
 # Letters beyond ASCII; those of other countries count a little less, so that ties go home.
@@ -55,7 +56,7 @@ def detect_encoding(file: BinaryIO) -> Encoding | None:
     sequences, garbled, valid = 0, _Garbled(), True
     chunk = head
     while chunk:
-        if not chunk.isascii():
+        if not chunk.isascii() and high.total() < ENOUGH:
             high.update(chunk.translate(None, ASCII))
             sequences += sum(map(len, SEQUENCE.findall(chunk)))
         if valid:

@@ -17,6 +17,8 @@ TABLE = re.compile(rb"<table:table\s[^<>]*?table:name=\"([^\"]*)\"")
 ROWS_REPEATED = re.compile(rb"\stable:number-rows-repeated=\"([0-9]{1,9})\"")
 COLUMNS_REPEATED = re.compile(rb"\stable:number-columns-repeated=\"([0-9]{1,9})\"")
 MANY_COLUMNS = re.compile(rb"table:number-columns-repeated=\"[0-9]{2,}\"")
+# Programs fill each row up to the last column with one repeated empty cell: that is harmless.
+HARMFUL = re.compile(rb"table:number-columns-repeated=\"[0-9]{2,}\"(?!\s*/></table:table-row>)")
 CELL = re.compile(rb"<table:(?:covered-)?table-cell(?=[\s/>])((?:[^>\"]|\"[^\"]*\")*)>")
 ERROR_TEXT = re.compile(rb"<text:p[^>]*>(?:#[^<]{2,12}[!?A]|Err:[0-9]{3})<")
 VALUE, FORMULA = b"office:value-type", b"table:formula="
@@ -45,6 +47,14 @@ class _Table:
                 check_extent(self.height, self.width, self.cells, MAX_UNROLLED)
         self.row += repeated
 
+    def add_plain(self, block: bytes) -> None:
+        """Take in many rows without formulas and repeats at once; the first speaks for their width."""
+        self.row += sum(block.count(ROW + end) for end in (b" ", b">", b"/"))
+        self.height = self.row
+        self.width = max(self.width, block.count(b"<table:table-cell", 0, block.find(b"</table:table-row>")))
+        self.cells += block.count(VALUE)
+        check_extent(self.height, self.width, self.cells, MAX_UNROLLED)
+
     def _cells(self, row: bytes, repeated: int) -> tuple[int, int]:
         """The columns up to the last filled cell, and how many cells the row writes out."""
         many = MANY_COLUMNS.search(row)
@@ -66,34 +76,45 @@ class _Table:
 
     def _lose(self, repeated: int, column: int, step: int) -> None:
         if len(self.lost) + repeated * step <= MAX_PLACES:
-            self.lost |= {
-                (self.row + down, column + right) for down in range(repeated) for right in range(step)
-            }
+            self.lost |= {(self.row + down, column + right) for down in range(repeated) for right in range(step)}
 
 
 def scan_ods(chunks: Iterable[bytes]) -> dict[str, frozenset[tuple[int, int]]]:
     """The zero-based (row, column) of lost values by sheet name; Refused PD-003 for an absurd extent."""
     tables: list[_Table] = []
-    for is_row, piece in _pieces(chunks):
-        end = piece.find(b"</table:table>")
-        if is_row and tables:
-            tables[-1].add(piece if end < 0 else piece[:end])
-        if b"<table:table " in piece:
-            tables.extend(_Table(unescape(name.decode("utf-8", "replace"))) for name in TABLE.findall(piece))
+    for block in _whole_rows(chunks):
+        if tables and _is_plain(block):
+            tables[-1].add_plain(block)
+            continue
+        first, *rows = block.split(ROW)
+        for piece, is_row in [(first, False), *((row, row[:1] in b" />\n\t\r") for row in rows)]:
+            end = piece.find(b"</table:table>")
+            if is_row and tables:
+                tables[-1].add(piece if end < 0 else piece[:end])
+            if b"<table:table " in piece:
+                names = TABLE.findall(piece)
+                tables.extend(_Table(unescape(name.decode("utf-8", "replace"))) for name in names)
     return {table.name: frozenset(table.lost) for table in tables if table.lost}
 
 
-def _pieces(chunks: Iterable[bytes]) -> Iterator[tuple[bool, bytes]]:
-    """(is a row, text) of the content, cut before each row; ends early at an absurdly long row."""
-    pending, is_row = b"", False
+def _whole_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The content in blocks, cut before a row; ends early at an absurdly long row."""
+    pending = b""
     for chunk in chunks:
-        *done, pending = (pending + chunk).split(ROW)
-        for piece in done:
-            yield is_row and piece[:1] in b" />\n\t\r", piece
-            is_row = True
+        block = pending + chunk
+        cut = block.rfind(ROW)
+        if cut > 0:
+            yield block[:cut]
+        pending = block[max(cut, 0) :]
         if len(pending) > MAX_PENDING:
             return
-    yield is_row and pending[:1] in b" />\n\t\r", pending
+    yield pending
+
+
+def _is_plain(block: bytes) -> bool:
+    """Whether a block holds rows of one table only, without formulas and large repeats."""
+    special = (FORMULA, b"number-rows-repeated", b"<table:table ", b"</table:table>")
+    return not any(mark in block for mark in special) and not HARMFUL.search(block)
 
 
 def _is_lost(attributes: bytes, row: bytes, after: int) -> bool:
@@ -101,6 +122,4 @@ def _is_lost(attributes: bytes, row: bytes, after: int) -> bool:
     if VALUE not in attributes or b'"error"' in attributes:
         return True
     end = row.find(b"</table:table-cell>", after)
-    return not attributes.endswith(b"/") and bool(
-        ERROR_TEXT.search(row, after, end if end >= 0 else len(row))
-    )
+    return not attributes.endswith(b"/") and bool(ERROR_TEXT.search(row, after, end if end >= 0 else len(row)))

@@ -7,8 +7,10 @@ FREE = 0xFFFFFFFA  # sector numbers from here on are marks: end of chain, free, 
 HEADER_SLOTS = 109
 STREAM, ROOT = 2, 5
 MINI_BELOW = 4096  # smaller streams lie in sectors of 64 bytes inside the root's stream
-DIMENSIONS, MAX_RECORDS = 0x200, 50_000
-MAX_ROWS, MAX_COLUMNS = 65_536, 256
+LOCKED, DIMENSIONS = 0x2F, 0x200
+FILLED_CELLS = frozenset({0x06, 0xBD, 0xFD, 0x203, 0x204, 0x205, 0x27E})
+MAX_RECORDS = 50_000
+MAX_CELLS = 60_000_000
 
 
 class BrokenOle(Exception):
@@ -48,7 +50,7 @@ def read_streams(data: bytes) -> tuple[frozenset[str], bytes]:
 
 
 def check_dimensions(workbook: bytes) -> None:
-    """BrokenOle where a sheet's declared dimensions are nonsense, since readers reserve memory for them.
+    """BrokenOle where a sheet's dimensions or cells lie where no sheet reaches: readers reserve the memory.
 
     Looks at the first records only: all of a small workbook, the first sheet of a large one.
     """
@@ -57,11 +59,15 @@ def check_dimensions(workbook: bytes) -> None:
         if at + 18 > len(workbook):
             return
         kind, length = struct.unpack_from("<HH", workbook, at)
+        if kind == LOCKED:
+            return
         if kind == DIMENSIONS and length in (10, 14):
             form = "<IIHH" if length == 14 else "<HHHH"
             top, bottom, left, right = struct.unpack_from(form, workbook, at + 4)
-            if bottom and right and not (top < bottom <= MAX_ROWS and left < right <= MAX_COLUMNS):
+            if bottom and right and (top > bottom or (bottom - top) * (right - left) > MAX_CELLS):
                 raise BrokenOle
+        elif kind in FILLED_CELLS and workbook[at + 7]:  # the high byte of its column: over 256
+            raise BrokenOle
         at += 4 + length
 
 

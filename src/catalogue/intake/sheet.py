@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from catalogue.intake.cells import Cells
+from catalogue.intake.cells import DASHES, Cells
 from catalogue.intake.centre import Centre
 from catalogue.intake.dates import AMBIGUOUS, read_date, vote
 from catalogue.intake.numbers import Quantity, decimal_mark, read_quantity
@@ -53,7 +53,8 @@ class Sheet:
         self.spoiled: dict[str, np.ndarray] = {}
         data = [body[position] for position in self.positions]
         self._fields = {
-            name: Cells([row[column] for row in data], column) for name, column in layout.columns.items()
+            name: Cells([row[column] for row in data], column, () if name == "status" else DASHES)
+            for name, column in layout.columns.items()
         }
         for field, value in layout.defaults.items():
             if field not in self._fields:
@@ -169,24 +170,32 @@ class Sheet:
 
 
 def _data_rows(
-    body: Sequence[Sequence[object]], header: Sequence[object], layout: Layout
+    body: Sequence[list[object]], header: Sequence[object], layout: Layout
 ) -> np.ndarray:
     """Which rows below the header are data: not blank, total, repeated header, column numbers or footer."""
     mapped = sorted(layout.columns.values())
     kept = np.zeros(len(body), dtype=bool)
     header_folds = {column: fold(str(header[column])) for column in mapped if header[column] not in (None, "")}
     labels = {fold(str(cell)) for cell in header if _holds(cell)}
+    suspects: dict[str, bool] = {}
     full = 0
     sparse: list[int] = []
     few = 2 if len(mapped) >= 5 else 1
     for index, row in enumerate(body):
-        filled = [cell for cell in row if _holds(cell)]
-        if not filled or _is_total(filled, len(mapped)):
-            continue
-        first = next((cell for cell in filled if isinstance(cell, str)), "")
-        if (fold(first) in labels or index <= 1) and _repeats(row, header_folds, index):
-            continue
-        if len(filled) <= few:
+        first = ""
+        for cell in row:
+            if type(cell) is str and cell:
+                first = cell
+                break
+        if first not in suspects:
+            suspects[first] = not first.strip() or fold(first) in labels or _begins_as_total(first)
+        size = len(row) - row.count("") - row.count(None)
+        if suspects[first] or size <= few or index <= 1:
+            filled = [cell for cell in row if _holds(cell)]
+            if not filled or _is_total(filled, len(mapped)) or _repeats(row, header_folds, index):
+                continue
+            size = len(filled)
+        if size <= few:
             sparse.append(index)
         else:
             full = index
@@ -201,6 +210,11 @@ def _holds(cell: object) -> bool:
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
 
 
+def _begins_as_total(text: str) -> bool:
+    named = words(text)
+    return any(named[:length] in total_markers() for length in range(1, MAX_MARKER + 1))
+
+
 def _is_total(filled: Sequence[object], mapped: int) -> bool:
     """Whether a row begins with a word for total: alone in its cell, or in a row of few cells."""
     text = next((cell for cell in filled if isinstance(cell, str)), None)
@@ -211,7 +225,7 @@ def _is_total(filled: Sequence[object], mapped: int) -> bool:
         return True
     if len(filled) > max(2, mapped // 2):
         return False
-    return any(named[:length] in total_markers() for length in range(1, MAX_MARKER + 1))
+    return _begins_as_total(text)
 
 
 def _repeats(row: Sequence[object], header: dict[int, str], index: int) -> bool:

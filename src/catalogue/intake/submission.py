@@ -1,5 +1,6 @@
 """One file of one centre, from cells to accepted tables: what runs inside the reading child."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -29,52 +30,54 @@ def read_submission(
     try:
         grids = read_grids(path)
     except Refused as refusal:
-        return Outcome(findings=[finding(refusal.rule)], refused=refusal.rule), {}
+        return Outcome(findings=[finding(refusal.rule, **refusal.params)], refused=refusal.rule), {}
     except Ignored as ignored:
-        return Outcome(findings=[finding(ignored.rule)], ignored=ignored.rule), {}
+        return Outcome(findings=[finding(ignored.rule, **ignored.params)], ignored=ignored.rule), {}
     centre = centre or guessed_centre([grid.rows for grid in grids])
+    return read_grids_of(grids, path.stem, centre, pseudonyms, as_of)
+
+
+def read_grids_of(
+    grids: Sequence[Grid], name: str, centre: Centre, pseudonyms: Pseudonyms, as_of: date
+) -> tuple[Outcome, dict[str, pd.DataFrame]]:
+    """Read the sheets of one file called `name`, as `read_submission` does."""
     reading = Outcome(language=centre.language)
     frames: dict[str, list[pd.DataFrame]] = {}
     for grid in grids:
-        _read_grid(grid, path, centre, pseudonyms, as_of, reading, frames)
+        accepted = _read_grid(grid, name, centre, pseudonyms, as_of, reading)
+        if accepted is not None:
+            frames.setdefault(accepted[0], []).append(accepted[1])
     if not frames:
         missing = any(found.rule == "PD-011" for found in reading.findings)
         reading.refused = "PD-011" if missing else "PD-005"
         if not missing:
             reading.findings = [finding("PD-005")]
     return reading, {
-        name: parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True) for name, parts in frames.items()
+        table: parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True) for table, parts in frames.items()
     }
 
 
 def _read_grid(
-    grid: Grid,
-    path: Path,
-    centre: Centre,
-    pseudonyms: Pseudonyms,
-    as_of: date,
-    reading: Outcome,
-    frames: dict[str, list[pd.DataFrame]],
-) -> None:
-    """Read one sheet into `frames`, with its counts and findings into `reading`."""
+    grid: Grid, name: str, centre: Centre, pseudonyms: Pseudonyms, as_of: date, reading: Outcome
+) -> tuple[str, pd.DataFrame] | None:
+    """One sheet's table and accepted rows, None where it has none; counts and findings go to `reading`."""
     total = len(grid.rows)
     if grid.encoding_doubt:
         reading.findings.append(finding("PD-008", sheet=grid.sheet))
-    layout = recognise(grid.rows, centre, (grid.sheet, path.stem))
+    layout = recognise(grid.rows, centre, (grid.sheet, name))
     if layout is None:
         reading.counts.append(RowCounts(grid.sheet, None, total, 0, 0, total))
         if total:
             reading.findings.append(finding("PD-006", sheet=grid.sheet))
-        return
+        return None
     sheet = Sheet(grid.sheet, grid.rows, layout, centre, grid.errors)
     table = layout.table.name
     if layout.missing:
         reading.counts.append(RowCounts(grid.sheet, table, total, 0, len(sheet), total - len(sheet)))
         reading.findings.append(finding("PD-011", sheet=grid.sheet, row=layout.header_row + 1, column=0))
-        return
+        return None
     frame = NORMALISERS[table](sheet, pseudonyms).frame(sheet)
     accepted = judge(frame, sheet, as_of)
-    frames.setdefault(table, []).append(accepted)
     rejected = int(sheet.errors.sum())
     reading.counts.append(
         RowCounts(grid.sheet, table, total, len(accepted), rejected, total - len(accepted) - rejected)
@@ -82,6 +85,7 @@ def _read_grid(
     reading.findings += [*_header_findings(layout, grid.sheet), *sheet.findings]
     if table == "completions":
         _note_dates(frame, as_of, reading)
+    return table, accepted
 
 
 def _header_findings(layout: Layout, sheet: str) -> list[Finding]:

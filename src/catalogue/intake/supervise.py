@@ -1,5 +1,6 @@
 """Reading happens in a child process with limits: a file that kills its reader is one refused file."""
 
+import gc
 import multiprocessing
 import os
 import resource
@@ -15,7 +16,7 @@ from catalogue.model.rules import finding
 
 MEMORY_LIMIT = 2 << 30  # bytes of address space beyond what the child starts with
 SECONDS, SECONDS_PER_MEGABYTE = 20.0, 2.0
-PRELOADED = ["__main__", "catalogue.intake.submission", "pyarrow.parquet"]
+PRELOADED = ["__main__", "catalogue.intake.warm"]
 
 _context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 
@@ -55,6 +56,7 @@ def _read(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_of: date
 
     _be_quiet()
     _limit_memory()
+    gc.disable()  # a reader lives for one file; walking its millions of cells frees nothing
     try:
         outcome, tables = read_submission(path, centre, pseudonyms, as_of)
         save(target, outcome, tables)

@@ -45,11 +45,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A set of columns with a stated grain: an accepted table or a mart."""
+    """A set of columns with a stated grain: an accepted table or a mart.
+
+    `key` names the columns that tell its rows apart, in the order in which a mart is written.
+    """
 
     name: str
     grain: str
     columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
 
     @property
     def comment(self) -> str:

@@ -100,6 +100,7 @@ MARTS: tuple[Dataset, ...] = (
             Column("county_code", "text", "ISO 3166-2 code of the county; NULL where there is none (LV)."),
             Column("county_name", "text", "Name of the county in the national language."),
         ),
+        key=("country", "municipality_code", "valid_from"),
     ),
     Dataset(
         "organisations",
@@ -111,6 +112,7 @@ MARTS: tuple[Dataset, ...] = (
             Column("name", "text", "Name as last given."),
             MUNICIPALITY,
         ),
+        key=("organisation_id", "country"),
     ),
     Dataset(
         "programmes",
@@ -124,6 +126,7 @@ MARTS: tuple[Dataset, ...] = (
             Column("academic_hours", "decimal", "Length of the programme.", "academic hours of 45 minutes"),
             Column("is_known", "boolean", "Whether a programmes record or a titled row describes it.", None, False),
         ),
+        key=("programme_id",),
     ),
     Dataset(
         "persons",
@@ -140,6 +143,7 @@ MARTS: tuple[Dataset, ...] = (
             Column("centres", "integer", "Centres that reported the person.", "centres", False, minimum=1),
             Column("is_known", "boolean", "Whether any row describes the person beyond a bare key.", None, False),
         ),
+        key=("person_id",),
     ),
     Dataset(
         "completions",
@@ -171,6 +175,7 @@ MARTS: tuple[Dataset, ...] = (
             Column("hours_unit", "text", "Unit in which the hours were given.", codes=HOUR_UNITS),
             Column("hours_basis", "text", "Which figure the hours rest on.", codes=HOUR_BASES),
         ),
+        key=("submission", "sheet", "source_row"),
     ),
     Dataset(
         "roster",
@@ -192,6 +197,7 @@ MARTS: tuple[Dataset, ...] = (
             *PLACE,
             CENTRE,
         ),
+        key=("submission", "sheet", "source_row"),
     ),
     Dataset(
         "municipality_years",
@@ -205,6 +211,7 @@ MARTS: tuple[Dataset, ...] = (
             *ROSTER_COUNTS,
             *INSTITUTION_COUNTS,
         ),
+        key=("country", "municipality_code", "year"),
     ),
     Dataset(
         "county_years",
@@ -218,12 +225,14 @@ MARTS: tuple[Dataset, ...] = (
             *ROSTER_COUNTS,
             *INSTITUTION_COUNTS,
         ),
+        key=("country", "county_code", "year"),
     ),
     Dataset(
         "country_years",
         "One row per country and calendar year over all its resolved municipalities; persons and rosters "
         "counted once. Roster figures are NULL unless every municipality with completions has one.",
         (COUNTRY, YEAR, *COUNTS, *ROSTER_COUNTS, *INSTITUTION_COUNTS),
+        key=("country", "year"),
     ),
     Dataset(
         "role_years",
@@ -238,6 +247,7 @@ MARTS: tuple[Dataset, ...] = (
             *COUNTS,
             *ROSTER_COUNTS[:2],
         ),
+        key=("country", "area", "area_code", "year", "role_group"),
     ),
     Dataset(
         "programme_years",
@@ -252,6 +262,7 @@ MARTS: tuple[Dataset, ...] = (
             Column("provider", "text", "Provider, else the centre that reported it."),
             *COUNTS,
         ),
+        key=("country", "municipality_code", "year", "programme_id"),
     ),
 )
 
@@ -279,6 +290,7 @@ QUALITY: tuple[Dataset, ...] = (
             ),
             Column("reason", "text", "Rule that refused or ignored the file."),
         ),
+        key=("submission",),
     ),
     Dataset(
         "findings",
@@ -300,6 +312,7 @@ QUALITY: tuple[Dataset, ...] = (
             Column("field", "text", "Declared field that the cell was read as."),
             Column("count", "integer", "Cells or rows the finding speaks for.", "cells", False, minimum=1),
         ),
+        key=("submission", "sheet", "source_row", "cell", "rule", "field"),
     ),
     Dataset(
         "row_counts",
@@ -321,6 +334,7 @@ QUALITY: tuple[Dataset, ...] = (
                 minimum=0,
             ),
         ),
+        key=("submission", "sheet", "table"),
     ),
     Dataset(
         "uncounted",
@@ -345,5 +359,6 @@ QUALITY: tuple[Dataset, ...] = (
             ),
             Column("completions", "integer", "Rows.", "completions", False, minimum=1),
         ),
+        key=("country", "centre", "year", "reason"),
     ),
 )

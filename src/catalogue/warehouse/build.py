@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from catalogue.errors import UserError
 from catalogue.intake.intake import PACKAGE, Manifest
-from catalogue.intake.places import REFERENCE
 from catalogue.model.marts import MARTS
+from catalogue.model.rules import REFERENCE
 from catalogue.settings import Settings
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _remove(path: Path) -> None:
 
 def _fill(connection: "duckdb.DuckDBPyConnection", settings: Settings, manifest: Manifest) -> dict[str, int]:
     """Staging, then every declared mart with its types and comments; rows per mart."""
-    from catalogue.warehouse.load import create, load, make_quality  # noqa: PLC0415  not on an unchanged night
+    from catalogue.warehouse.load import create, load, make_quality, order_of  # noqa: PLC0415  not on an unchanged night
 
     load(connection, settings, manifest)
     rows = {}
@@ -116,7 +116,7 @@ def _fill(connection: "duckdb.DuckDBPyConnection", settings: Settings, manifest:
         create(connection, "marts", dataset)
         query = (SQL / "marts" / f"{dataset.name}.sql").read_text("utf-8")
         names = ", ".join(f'"{column.name}"' for column in dataset.columns)
-        connection.execute(f"insert into marts.{dataset.name} select {names} from ({query}) order by all")
+        connection.execute(f"insert into marts.{dataset.name} select {names} from ({query}) order by {order_of(dataset)}")
         rows[dataset.name] = _one(connection, f"select count(*) from marts.{dataset.name}")
     make_quality(connection)
     return rows

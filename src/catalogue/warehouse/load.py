@@ -13,9 +13,11 @@ from catalogue.errors import UserError
 from catalogue.intake import accept
 from catalogue.intake.centre import load_centre
 from catalogue.intake.intake import Entry, Manifest, natural
-from catalogue.intake.places import REFERENCE, code_list, unit_on
+from catalogue.intake.places import code_list, unit_on
 from catalogue.model.columns import Dataset
 from catalogue.model.marts import QUALITY
+from catalogue.model.findings import Finding
+from catalogue.model.rules import REFERENCE
 from catalogue.model.tables import TABLES
 from catalogue.settings import Settings
 from catalogue.warehouse.people import link
@@ -30,23 +32,29 @@ PLACE = (
     pa.field("path_rank", pa.int64()),
     pa.field("file_row", pa.int64()),
 )
-_MACROS = """
-create macro record_of(a, b, c, d) as
-    concat_ws('|', coalesce(a, '-'), coalesce(b, '-'), coalesce(c, '-'), coalesce(d, '-'));
-create macro folded(name) as regexp_replace(strip_accents(lower(name)), '[^\\p{L}\\p{N}]+', '', 'g');
+_FOLDED = """
+create macro folded(name) as regexp_replace(strip_accents(lower(name)), '[^\\p{L}\\p{N}]+', '', 'g')
 """
+# short references for the sets of columns that rows are joined by; a check proves them unique
+_REFERENCES = {
+    "record": "hash(centre, national_id_key, participant_key, name_birth_key, name_workplace_key)",
+    "programme_ref": "hash(centre, programme_code, programme_key)",
+    "workplace_ref": "hash(country, centre, institution_code, institution_name)",
+}
 
 
 def load(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:
     """Fill schema `staging` from the store, step by step as the SQL files say, and link persons."""
-    connection.execute(_MACROS)
+    connection.execute(_FOLDED)
     _load_reference(connection, settings, manifest)
     _load_quality(connection, settings, manifest)
     _load_accepted(connection, settings, manifest)
     first, *others = sorted((SQL / "staging").glob("*.sql"))
     connection.execute(first.read_text("utf-8"))
-    records = connection.sql("select * from staging.person_records order by record").to_arrow_table()
-    insert(connection, "staging.person_links", link(records.to_pandas()))
+    records = connection.sql("select * from staging.person_records order by all").to_arrow_table()
+    people, links = link(records)
+    insert(connection, "staging.people", people)
+    insert(connection, "staging.person_links", links)
     for path in others:
         connection.execute(path.read_text("utf-8"))
 
@@ -58,7 +66,7 @@ def make_quality(connection: duckdb.DuckDBPyConnection) -> None:
     for dataset in QUALITY:
         create(connection, "quality", dataset)
         names = ", ".join(f'"{column.name}"' for column in dataset.columns)
-        connection.execute(f"insert into quality.{dataset.name} select {names} from staging.q_{dataset.name} order by all")
+        connection.execute(f"insert into quality.{dataset.name} select {names} from staging.q_{dataset.name} order by {order_of(dataset)}")
 
 
 def create(connection: duckdb.DuckDBPyConnection, schema: str, dataset: Dataset) -> None:
@@ -73,10 +81,15 @@ def create(connection: duckdb.DuckDBPyConnection, schema: str, dataset: Dataset)
         connection.execute(f'comment on column {table}."{column.name}" is {_quoted(column.comment)}')
 
 
-def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    """A new table from Arrow, whose schema is explicit."""
+def order_of(dataset: Dataset) -> str:
+    """The ORDER BY list in which a mart is written: its key, so that the same rows lie the same."""
+    return ", ".join(f'"{name}"' for name in dataset.key)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, extra: str = "") -> None:
+    """A new table from Arrow, whose schema is explicit; `extra` are further columns in SQL."""
     connection.register("arriving", rows)
-    connection.execute(f"create table {table} as select * from arriving")
+    connection.execute(f"create table {table} as select *{extra} from arriving")
     connection.unregister("arriving")
 
 
@@ -99,7 +112,13 @@ def _load_accepted(connection: duckdb.DuckDBPyConnection, settings: Settings, ma
             place = [pa.repeat(pa.scalar(value, f.type), len(rows)) for value, f in zip(values, PLACE, strict=False)]
             number = pa.array(range(len(rows)), pa.int64())
             parts.append(pa.Table.from_arrays([*place, number, *rows.columns], schema=placed))
-        insert(connection, f"staging.{name}", pa.concat_tables(parts) if parts else placed.empty_table())
+        references = {
+            "record": "national_id_key" in placed.names,
+            "programme_ref": "programme_key" in placed.names,
+            "workplace_ref": "institution_name" in placed.names,
+        }
+        extra = "".join(f", {_REFERENCES[one]} as {one}" for one, has in references.items() if has)
+        insert(connection, f"staging.{name}", pa.concat_tables(parts) if parts else placed.empty_table(), extra)
 
 
 def _load_reference(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:
@@ -193,7 +212,7 @@ def _submission(id_: str, entry: Entry) -> dict[str, object]:
     }
 
 
-def _finding(id_: str, centre: str, found: accept.Finding) -> dict[str, object]:
+def _finding(id_: str, centre: str, found: Finding) -> dict[str, object]:
     return {
         "submission": id_,
         "centre": centre,

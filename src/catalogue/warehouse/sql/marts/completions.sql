@@ -1,4 +1,6 @@
 select
-    country, municipality_code, completed_on, academic_hours, programme_id, person_id, status, submission, sheet,
-    source_row, centre, counts, institution_id, role_group, hours_given, hours_unit, hours_basis
-from staging.acts
+    a.country, a.municipality_code, a.completed_on, a.academic_hours, a.programme_id, p.person_id, a.status,
+    a.submission, a.sheet, a.source_row, a.centre, a.counts, a.institution_id, a.role_group, a.hours_given,
+    a.hours_unit, a.hours_basis
+from staging.acts as a
+inner join staging.people as p using (person_no)

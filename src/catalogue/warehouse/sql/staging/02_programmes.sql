@@ -2,19 +2,19 @@
 create table staging.programme_sources as
 with sources as (
     select
-        country, centre, programme_code, programme_key, programme_title, provider, programme_hours,
+        programme_ref, country, centre, programme_code, programme_key, programme_title, provider, programme_hours,
         1 as rank, path_rank, file_row
     from staging.programmes
     union all
     select
-        country, centre, programme_code, programme_key, programme_title, provider, programme_hours,
+        programme_ref, country, centre, programme_code, programme_key, programme_title, provider, programme_hours,
         2 as rank, path_rank, file_row
     from staging.completions
     where programme_title is not null
 )
 
 select
-    country, centre, programme_code, programme_key, rank,
+    programme_ref, country, centre, programme_code, programme_key, rank,
     arg_max(programme_title, (path_rank, file_row)) as programme_title,
     arg_max(provider, (path_rank, file_row)) filter (where provider is not null) as provider,
     arg_max(programme_hours, (path_rank, file_row)) filter (where programme_hours is not null) as programme_hours
@@ -37,25 +37,23 @@ where programme_code is not null and length(programme_code) < 6
 group by all
 having count(distinct centre) > 1 and count(distinct programme_key) > 1;
 
--- One row per centre, code and title: the programme that they mean.
+-- One row per way of naming a programme: the programme that it means.
 create table staging.programme_names as
 with named as (
-    select distinct country, centre, programme_code, programme_key from staging.completions
+    select distinct programme_ref, country, centre, programme_code, programme_key from staging.completions
     union
-    select distinct country, centre, programme_code, programme_key from staging.programmes
+    select distinct programme_ref, country, centre, programme_code, programme_key from staging.programmes
 ),
 
 coded as (
-    select
-        n.country, n.centre, n.programme_code, n.programme_key,
-        coalesce(n.programme_code, t.programme_code) as code
+    select n.* exclude (programme_code), coalesce(n.programme_code, t.programme_code) as code
     from named as n
-    left join staging.title_codes as t on n.programme_code is null and n.centre = t.centre
-        and n.programme_key = t.programme_key
+    left join staging.title_codes as t
+        on n.programme_code is null and n.centre = t.centre and n.programme_key = t.programme_key
 )
 
 select
-    c.country, c.centre, c.programme_code, c.programme_key, c.code,
+    c.programme_ref, c.country, c.centre, c.code,
     case
         when c.code is not null and l.programme_code is null then c.country || ':' || c.code
         when c.code is not null then c.centre || ':' || c.code
@@ -64,7 +62,7 @@ select
 from coded as c
 left join staging.local_codes as l on c.country = l.country and c.code = l.programme_code;
 
--- Length per centre and programme, and per programme over all centres: programmes sheets come first.
+-- What a centre says of a programme: programmes sheets come before titled completions.
 create table staging.programme_facts as
 select
     n.programme_id, n.country, n.centre,
@@ -74,7 +72,21 @@ select
     arg_min(s.programme_hours, s.rank) filter (where s.programme_hours is not null) as academic_hours,
     count(s.rank) > 0 as is_known
 from staging.programme_names as n
-left join staging.programme_sources as s
-    on n.centre = s.centre and n.programme_code is not distinct from s.programme_code
-    and n.programme_key is not distinct from s.programme_key
+left join staging.programme_sources as s on n.programme_ref = s.programme_ref
 group by n.programme_id, n.country, n.centre;
+
+-- Per way of naming: length and whether described, by the centre itself, else by any other.
+create table staging.programme_meanings as
+with shared as (
+    select programme_id, min(academic_hours) as academic_hours, bool_or(is_known) as is_known
+    from staging.programme_facts
+    group by programme_id
+)
+
+select
+    n.programme_ref, n.programme_id,
+    coalesce(f.academic_hours, s.academic_hours) as academic_hours,
+    s.is_known
+from staging.programme_names as n
+inner join staging.programme_facts as f on n.programme_id = f.programme_id and n.centre = f.centre
+inner join shared as s on n.programme_id = s.programme_id;

@@ -2,108 +2,95 @@
 create table staging.resolved as
 select
     c.country, c.centre, c.submission, c.sheet, c.source_row, c.path_rank, c.file_row,
-    l.person_id, l.is_known as person_is_known,
-    n.programme_id, coalesce(f.is_known, false) or coalesce(g.is_known, false) as programme_is_known,
-    c.completed_on, c.document_year, c.document_no, coalesce(c.provider, '') as issuer, c.status,
-    c.hours_given, c.hours_unit,
-    coalesce(c.academic_hours, c.programme_hours, f.academic_hours, g.academic_hours) as academic_hours,
+    l.person_no, l.is_known as person_is_known,
+    m.programme_id, m.is_known as programme_is_known,
+    c.completed_on, c.status, c.hours_given, c.hours_unit,
+    coalesce(c.academic_hours, c.programme_hours, m.academic_hours) as academic_hours,
     case
         when c.academic_hours is not null then c.hours_basis
-        when coalesce(c.programme_hours, f.academic_hours, g.academic_hours) is not null then 'programme'
+        when coalesce(c.programme_hours, m.academic_hours) is not null then 'programme'
     end as hours_basis,
+    case
+        when c.document_no is not null
+            then hash(c.centre, coalesce(c.provider, ''), c.document_year, c.document_no)
+    end as document_ref,
     coalesce(
         c.municipality_code, ip.municipality_code, pp.municipality_code, rp.municipality_code, ro.municipality_code
     ) as stated_code,
     coalesce(i.institution_id, pp.institution_id, rp.institution_id, ro.institution_id) as institution_id,
     coalesce(c.role_group, r.role_group) as role_group
 from staging.completions as c
-inner join staging.person_links as l
-    on l.record = record_of(c.national_id_key, c.participant_key, c.name_birth_key, c.name_workplace_key)
-inner join staging.programme_names as n on c.centre = n.centre
-    and c.programme_code is not distinct from n.programme_code
-    and c.programme_key is not distinct from n.programme_key
-left join staging.programme_facts as f on n.programme_id = f.programme_id and c.centre = f.centre
-left join (
-    select programme_id, min(academic_hours) as academic_hours, bool_or(is_known) as is_known
-    from staging.programme_facts
-    group by programme_id
-) as g on n.programme_id = g.programme_id
-left join staging.institutions as i on c.country = i.country and c.centre = i.centre
-    and c.institution_code is not distinct from i.institution_code
-    and c.institution_name is not distinct from i.institution_name
+inner join staging.person_links as l on c.record = l.record
+inner join staging.programme_meanings as m on c.programme_ref = m.programme_ref
+left join staging.institutions as i on c.workplace_ref = i.workplace_ref
 left join staging.institution_places as ip on i.institution_id = ip.institution_id and c.country = ip.country
-left join staging.person_places as pp on l.person_id = pp.person_id and c.country = pp.country and c.centre = pp.centre
-left join staging.roster_places as rp on l.person_id = rp.person_id and c.country = rp.country
-    and year(c.completed_on) = rp.year
-left join (
-    select
-        person_id, country, arg_max(municipality_code, year) as municipality_code,
-        arg_max(institution_id, year) as institution_id
-    from staging.roster_places
-    group by all
-) as ro on l.person_id = ro.person_id and c.country = ro.country
-left join staging.person_roles as r on l.person_id = r.person_id;
+left join staging.person_places as pp
+    on l.person_no = pp.person_no and c.country = pp.country and c.centre = pp.centre
+left join staging.roster_places as rp
+    on l.person_no = rp.person_no and c.country = rp.country and year(c.completed_on) = rp.year
+left join staging.last_roster_places as ro on l.person_no = ro.person_no and c.country = ro.country
+left join staging.person_roles as r on l.person_no = r.person_no;
 
--- Decisions 12: within a centre the last row of a document, else of person, programme and day, stands.
-create table staging.standing as
-with by_document as (
-    select
-        *,
-        row_number() over last_first as document_rank,
-        first_value(submission) over last_first as document_winner
-    from staging.resolved
-    window last_first as (
-        partition by
-            centre,
-            case
-                when document_no is null then submission || '#' || file_row
-                else issuer || '#' || document_year || '#' || document_no
-            end
-        order by path_rank desc, file_row desc
-    )
-),
+-- Decisions 12. Rows that a later row of the centre replaces: first those of the same document …
+create table staging.replaced as
+select
+    submission, centre, path_rank, file_row, sheet, source_row,
+    first_value(submission) over last_first as winner
+from staging.resolved
+where document_ref in (
+    select document_ref from staging.resolved where document_ref is not null group by document_ref having count(*) > 1
+)
+window last_first as (partition by document_ref order by path_rank desc, file_row desc)
+qualify row_number() over last_first > 1;
 
-by_act as (
-    select
-        *,
-        row_number() over last_first as act_rank,
-        count(document_no) over act as act_documents,
-        first_value(submission) over last_first as act_winner
-    from by_document
-    where document_rank = 1
-    window
-        act as (partition by centre, person_id, programme_id, completed_on),
-        last_first as (act order by document_no is null, path_rank desc, file_row desc)
+-- … then, of the same person, programme and day, those without a document of their own.
+create table staging.repeated_acts as
+select person_no, programme_id, completed_on
+from staging.resolved
+group by all
+having count(*) > 1;
+
+insert into staging.replaced by name
+with standing as (
+    select r.*
+    from staging.resolved as r
+    semi join staging.repeated_acts as a
+        on r.person_no = a.person_no and r.programme_id = a.programme_id and r.completed_on = a.completed_on
+    anti join staging.replaced as d on r.path_rank = d.path_rank and r.file_row = d.file_row
 )
 
-select *, document_no is not null or (act_rank = 1 and act_documents = 0) as stands
-from by_act;
-
--- Rows that a later row of the centre replaces, with the file that holds the later row.
-create table staging.replaced as
-select submission, centre, sheet, source_row, act_winner as winner from staging.standing where not stands
-union all
-select r.submission, r.centre, r.sheet, r.source_row, w.submission as winner
-from staging.resolved as r
-anti join staging.standing as s on r.submission = s.submission and r.file_row = s.file_row
-inner join staging.standing as w
-    on r.centre = w.centre and r.issuer = w.issuer and r.document_year = w.document_year
-    and r.document_no = w.document_no;
+select
+    submission, centre, path_rank, file_row, sheet, source_row,
+    first_value(submission) over last_first as winner
+from standing
+window last_first as (
+    partition by centre, person_no, programme_id, completed_on
+    order by document_ref is null, path_rank desc, file_row desc
+)
+qualify document_ref is null and row_number() over last_first > 1;
 
 -- Across centres the same person, programme and day counts once: in the centre that is first by name.
+create table staging.told_elsewhere as
+select r.path_rank, r.file_row
+from staging.resolved as r
+semi join staging.repeated_acts as a
+    on r.person_no = a.person_no and r.programme_id = a.programme_id and r.completed_on = a.completed_on
+anti join staging.replaced as d on r.path_rank = d.path_rank and r.file_row = d.file_row
+qualify r.centre > min(r.centre) over (
+    partition by r.person_no, r.programme_id, r.completed_on, r.status in ('completed', 'attended')
+);
+
 create table staging.acts as
 select
-    s.* exclude (stands, document_rank, document_winner, act_rank, act_documents, act_winner),
+    s.* exclude (document_ref),
     u.unit_code as municipality_code,
     s.status in ('completed', 'attended') as is_completed,
-    s.centre > min(s.centre) over same as is_repeated,
+    t.file_row is not null as is_repeated,
     s.status in ('completed', 'attended') and s.person_is_known and s.programme_is_known
-    and s.academic_hours is not null and s.centre = min(s.centre) over same as counts
-from staging.standing as s
+    and s.academic_hours is not null and t.file_row is null as counts
+from staging.resolved as s
+anti join staging.replaced as d on s.path_rank = d.path_rank and s.file_row = d.file_row
+left join staging.told_elsewhere as t on s.path_rank = t.path_rank and s.file_row = t.file_row
 left join staging.unit_periods as u
     on s.country = u.country and s.stated_code = u.code
-    and s.completed_on >= u.first_day and (u.last_day is null or s.completed_on <= u.last_day)
-where s.stands
-window same as (
-    partition by s.person_id, s.programme_id, s.completed_on, s.status in ('completed', 'attended')
-);
+    and s.completed_on >= u.first_day and (u.last_day is null or s.completed_on <= u.last_day);

@@ -1,0 +1,1 @@
+"""Municipal reports: from aggregates to frozen pages."""

@@ -1,0 +1,150 @@
+"""The data block: every number that a page may say, after protection, and the files made from it."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from catalogue.reports.language import rounded
+
+HIDDEN = "c"
+UNKNOWN = ":"
+ADDITIVE = ("academic_hours", "completions")
+
+Dims = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A published figure: a number, or a sign that says why there is none (c: confidential, `:` no data)."""
+
+    value: int | Decimal | None
+    flag: str | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a number."""
+        return self.value is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the number is withheld to protect people."""
+        return self.flag == HIDDEN
+
+    @property
+    def number(self) -> int | Decimal:
+        """The number; ValueError where there is none."""
+        if self.value is None:
+            raise ValueError("the figure has no number")
+        return self.value
+
+
+NO_FIGURE = Figure(None, UNKNOWN)
+
+
+class Block:
+    """The observations of one report, in the order in which they were put."""
+
+    def __init__(self, edition: str, country: str, municipality_code: str, year: int) -> None:
+        self.edition = edition
+        self.country = country
+        self.municipality_code = municipality_code
+        self.year = year
+        self._figures: dict[tuple[str, str, tuple[tuple[str, str], ...]], Figure] = {}
+
+    def put(
+        self,
+        table: str,
+        indicator: str,
+        value: int | Decimal | None,
+        *,
+        hidden: bool = False,
+        decimals: int | None = None,
+        **dims: str,
+    ) -> Figure:
+        """Publish a figure; `hidden` withholds it, None means that it is not known or not computable."""
+        if hidden:
+            figure = Figure(None, HIDDEN)
+        elif value is None:
+            figure = NO_FIGURE
+        else:
+            figure = Figure(rounded(Decimal(value), decimals) if decimals is not None else value)
+        self._figures[table, indicator, tuple(sorted(dims.items()))] = figure
+        return figure
+
+    def get(self, table: str, indicator: str, **dims: str) -> Figure:
+        """A published figure; one without data where nothing was put."""
+        return self._figures.get((table, indicator, tuple(sorted(dims.items()))), NO_FIGURE)
+
+    def observations(self) -> list[dict[str, Any]]:
+        """The observations as the JSON holds them."""
+        return [
+            {
+                "table": table,
+                "indicator": indicator,
+                "dims": dict(dims),
+                "value": _plain(figure.value),
+                "flag": figure.flag,
+            }
+            for (table, indicator, dims), figure in self._figures.items()
+        ]
+
+    def document(self, language: str) -> dict[str, Any]:
+        """The whole block (decisions 29)."""
+        return {
+            "edition": self.edition,
+            "country": self.country,
+            "municipality_code": self.municipality_code,
+            "year": self.year,
+            "language": language,
+            "additive": list(ADDITIVE),
+            "observations": self.observations(),
+        }
+
+    def json(self, language: str) -> str:
+        """The block as compact JSON, the same text in the page and in the file beside it."""
+        text = json.dumps(self.document(language), ensure_ascii=False, separators=(",", ":"))
+        # safe inside a script element, and still the same JSON
+        return text.replace("<", "\\u003c")
+
+
+def _plain(value: int | Decimal | None) -> int | float | None:
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def people_csv(
+    block: Block, header: tuple[str, ...], label: Callable[[str, str], str], decimal_mark: str = ","
+) -> bytes:
+    """The block for spreadsheets: UTF-8 with BOM, semicolons, decimal comma, labels in words.
+
+    `label(kind, key)` names tables, indicators and the values of dimensions.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    for observation in block.observations():
+        dims = observation["dims"]
+        value = observation["value"]
+        others = [label(name, key) for name, key in dims.items() if name not in ("geo", "year")]
+        writer.writerow(
+            [
+                guarded(label("table", observation["table"])),
+                guarded(label("indicator", observation["indicator"])),
+                guarded(label("geo", dims["geo"])),
+                dims.get("year", str(block.year)),
+                guarded(", ".join(others)),
+                "" if value is None else f"{value}".replace(".", decimal_mark),
+                observation["flag"] or "",
+            ]
+        )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def guarded(text: str) -> str:
+    """A text cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,181 @@
+"""What templates see: finished texts and figures of one page, nothing else."""
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar inside a table cell; `length` and the reference mark `mark` are percent of the full width."""
+
+    length: str
+    mark: str | None = None
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One table cell: text that pastes as a number, or a sign with its meaning as `title`."""
+
+    text: str | Markup
+    title: str | None = None
+    bar: Bar | None = None
+    is_number: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """One table row with its head; `is_own` marks the report's own place or year."""
+
+    head: str
+    cells: tuple[Cell, ...]
+    is_own: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with caption, column heads (first: the row heads' column) and signs under it."""
+
+    key: str
+    title: str
+    unit: str
+    heads: tuple[str, ...]
+    body: tuple[Row, ...]
+    foot: tuple[Row, ...] = ()
+    signs: tuple[tuple[str, str], ...] = ()
+    text_columns: tuple[int, ...] = ()
+    is_sortable: bool = False
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A key figure; `arrow` is decoration, the words say the same."""
+
+    label: str
+    value: str
+    unit: str
+    base: str
+    arrow: str = ""
+    change: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series of the trend chart: polylines and dots in percent of the drawing, label at its end."""
+
+    style: str
+    runs: tuple[str, ...]
+    dots: tuple[tuple[str, str], ...]
+    label: str
+    label_y: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The trend chart; positions are percentages as text, so that the drawing follows its box."""
+
+    title: str
+    unit: str
+    name: str
+    message: str
+    grid: tuple[tuple[str, str], ...]
+    ticks: tuple[tuple[str, str, str, bool], ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a page: an active heading, paragraphs, then figure, tables or pairs of term and text."""
+
+    anchor: str
+    menu: str
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    chart: Chart | None = None
+    tables: tuple[Table, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    closing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in plain sight; `lang` where its text is in another language; no `href`: the page itself."""
+
+    text: str
+    href: str | None = None
+    lang: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One municipal report in one language."""
+
+    lang: str
+    title: str
+    description: str
+    heading: str
+    place: str
+    notices: tuple[str, ...]
+    is_draft: bool
+    publisher: str
+    languages: tuple[Link, ...]
+    path: tuple[Link, ...]
+    meta: tuple[tuple[str, str, str | None], ...]
+    lead: str
+    tiles: tuple[Tile, ...]
+    points: tuple[str, ...]
+    reading: str
+    sections: tuple[Section, ...]
+    source: str
+    downloads: tuple[Link, ...]
+    cite: tuple[tuple[str, str], ...]
+    english: tuple[str, ...]
+    footer: tuple[Link, ...]
+    page_head: str
+    page_mark: str
+    page_foot: str
+    block: Markup
+    dataset: Markup
+    canonical: str | None = None
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The municipalities of one county (heading empty where a country has none) on an index page."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A country or an edition on an index page: heading, sentences and links, in one language."""
+
+    lang: str
+    heading: str
+    paragraphs: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index page: blocks of links, or tables of municipalities by county."""
+
+    lang: str
+    title: str
+    heading: str
+    publisher: str
+    paragraphs: tuple[str, ...]
+    words: dict[str, str]
+    languages: tuple[Link, ...] = ()
+    path: tuple[Link, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    heads: tuple[str, ...] = ()
+    unit: str = ""
+    groups: tuple[Group, ...] = ()
+    signs: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,275 @@
+"""All figures of one municipality's report, protected and rounded, as one data block."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalogue.disclosure.simple import SMALLEST_PUBLISHED, is_small
+from catalogue.model.codes import ROLE_GROUPS
+from catalogue.reports.block import Block
+from catalogue.reports.edition import Edition
+from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Municipality, Programme
+from catalogue.reports.protection import PROGRAMME_PERSONS, Pattern, safe_programmes
+
+SMALL_ROSTER = 30
+SMALL_PERSONS = 20
+MINUTES_PER_HOUR = 45
+FEWEST_MOVED = 3
+OTHER = "other"
+
+Patterns = Mapping[int, Pattern]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a report is about, and which area's detail stands in for a very small municipality's.
+
+    `stand_in` is None for a municipality that is large enough, else the geo of the county or country, or
+    "" where neither is large enough.
+    """
+
+    edition: Edition
+    unit: Municipality
+    is_small: bool
+    stand_in: str | None
+
+    @property
+    def code(self) -> str:
+        """The municipality's geo in the data block."""
+        return self.unit.code
+
+    @property
+    def county_geo(self) -> str | None:
+        """The county's geo in the data block; None where the country has no counties."""
+        return f"county:{self.unit.county_name or self.unit.county_code}" if self.unit.county else None
+
+    @property
+    def geos(self) -> tuple[tuple[str, Area], ...]:
+        """Geo and area of the municipality, its county if any, and the country."""
+        country = Area(self.unit.country, "country", self.unit.country)
+        county = [(self.county_geo, self.unit.county)] if self.county_geo and self.unit.county else []
+        return ((self.code, self.unit.area), *county, ("country", country))
+
+
+def is_very_small(counts: Counts) -> bool:
+    """Whether shares and means say too little: under 30 on the roster, or under 20 who took part."""
+    return (counts.teachers is not None and counts.teachers < SMALL_ROSTER) or counts.persons < SMALL_PERSONS
+
+
+def subject(facts: Facts, edition: Edition, unit: Municipality) -> Subject:
+    """The subject of one report."""
+    plain = Subject(edition, unit, False, None)
+    counts = facts.years[unit.area, edition.year]
+    if not is_very_small(counts):
+        return plain
+    stand_in = ""
+    for geo, area in reversed(plain.geos[1:]):
+        larger = facts.years.get((area, edition.year))
+        # an area that the municipality fills nearly alone would tell its figures again
+        if larger and not is_very_small(larger) and larger.persons >= counts.persons + SMALL_PERSONS:
+            stand_in = geo
+    return Subject(edition, unit, True, stand_in)
+
+
+def build_block(facts: Facts, patterns: Patterns, about: Subject) -> Block:
+    """The data block: what is not in it can not be on the page."""
+    edition = about.edition
+    block = Block(edition.identifier(about.code), edition.country, about.code, edition.year)
+    for geo, area in about.geos:
+        for year in edition.trend:
+            counts = facts.years.get((area, year))
+            if counts:
+                _put_year(block, "years", counts, patterns[year], area, geo=geo, year=str(year))
+    _put_changes(block, facts, patterns, about)
+    _put_reading(block, about)
+    _put_roles(block, facts, patterns[edition.year], about)
+    if not about.is_small:
+        _put_programmes(block, facts, patterns[edition.year], about)
+    _put_comparison(block, facts, patterns[edition.year], about)
+    _put_quality(block, facts, about)
+    _put_method(block)
+    return block
+
+
+def _put_year(block: Block, table: str, counts: Counts, pattern: Pattern, area: Area, **dims: str) -> None:
+    role = dims.get("role_group", TOTAL)
+    hidden = (area, role) in pattern.counts
+    roster_hidden = (area, role) in pattern.roster
+    hours = counts.academic_hours
+    many = counts.persons >= SMALL_PERSONS or hidden
+    block.put(table, "persons", counts.persons, hidden=hidden, **dims)
+    block.put(table, "completions", counts.completions, hidden=hidden, **dims)
+    block.put(table, "academic_hours", hours, hidden=hidden, decimals=2, **dims)
+    if not hidden and hours != hours.to_integral_value():
+        block.put(table, "academic_hours_rounded", hours, decimals=0, **dims)
+    _put_share(block, table, counts, roster_hidden, dims)
+    if "role_group" in dims:
+        return
+    per_person = hours / counts.persons if counts.persons else None
+    completions_each = Decimal(counts.completions) / counts.persons if counts.persons else None
+    block.put(
+        table, "hours_per_person", per_person if many else None, hidden=hidden, decimals=1, **dims
+    )
+    block.put(
+        table, "completions_per_person", completions_each if many else None, hidden=hidden, decimals=1, **dims
+    )
+    block.put(table, "institutions_active", counts.institutions_active, hidden=hidden, **dims)
+    block.put(table, "institutions", counts.institutions, **dims)
+
+
+def _put_share(block: Block, table: str, counts: Counts, hidden: bool, dims: dict[str, str]) -> None:
+    block.put(table, "teachers", counts.teachers, hidden=hidden, **dims)
+    block.put(table, "teachers_completed", counts.teachers_completed, hidden=hidden, **dims)
+    is_enough = counts.teachers is not None and counts.teachers >= SMALL_PERSONS
+    if "role_group" not in dims and is_very_small(counts):
+        is_enough = False
+    share = _share(counts) if is_enough else None
+    # a group too small for a share has none, whether or not its counts are withheld
+    block.put(table, "share_completed", share, hidden=hidden and is_enough, decimals=1, **dims)
+
+
+def _share(counts: Counts) -> Decimal | None:
+    """Percent of the roster with a completion, unrounded; None where not computable."""
+    if not counts.teachers or counts.teachers_completed is None:
+        return None
+    return Decimal(100) * counts.teachers_completed / counts.teachers
+
+
+def _put_changes(block: Block, facts: Facts, patterns: Patterns, about: Subject) -> None:
+    """Changes against the year before, from unrounded values, where both sides are published."""
+    year = about.edition.year
+    now, before = (facts.years.get((about.unit.area, y)) for y in (year, year - 1))
+    if not now or not before or year - 1 not in patterns:
+        return
+    pairs: dict[str, tuple[Decimal | int | None, Decimal | int | None, int | None]] = {
+        "share_completed": (_share(now), _share(before), 1),
+        "hours_per_person": (
+            now.academic_hours / now.persons if now.persons else None,
+            before.academic_hours / before.persons if before.persons else None,
+            1,
+        ),
+        "persons": (now.persons, before.persons, None),
+        "completions": (now.completions, before.completions, None),
+        "institutions_active": (now.institutions_active, before.institutions_active, None),
+    }
+    for indicator, (new, old, decimals) in pairs.items():
+        is_open = all(
+            block.get("years", indicator, geo=about.code, year=str(y)).is_shown for y in (year, year - 1)
+        )
+        if is_open and new is not None and old is not None:
+            block.put("change", indicator, new - old, decimals=decimals, geo=about.code)
+
+
+def _put_reading(block: Block, about: Subject) -> None:
+    """What one educator is worth in percentage points."""
+    teachers = block.get("years", "teachers", geo=about.code, year=str(about.edition.year))
+    if teachers.is_shown and teachers.number >= SMALL_ROSTER and not about.is_small:
+        points = Decimal(100) / teachers.number
+        block.put(
+            "reading", "points_per_educator", points, decimals=1 if points >= Decimal("0.1") else 2, geo=about.code
+        )
+
+
+def _put_roles(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
+    detailed = about.code if about.stand_in is None else about.stand_in
+    for geo, area in about.geos:
+        roles = facts.roles.get((area, about.edition.year), {})
+        total = facts.years.get((area, about.edition.year))
+        if not roles or not total:
+            continue
+        rows = {role: roles[role] for role in ROLE_GROUPS if role in roles} | {TOTAL: total}
+        for role, counts in rows.items():
+            dims = {"geo": geo, "role_group": role}
+            if geo == detailed:
+                _put_year(block, "roles", counts, pattern, area, **dims)
+            elif geo == "country" and about.stand_in is None:
+                _put_share(block, "roles", counts, (area, role) in pattern.roster, dims)
+
+
+def programme_labels(programmes: tuple[Programme, ...]) -> list[str]:
+    """A name for each programme that no other has."""
+    titles = [p.title for p in programmes]
+    return [
+        p.title if titles.count(p.title) == 1 else f"{p.title} ({p.code or p.provider or p.programme_id})"
+        for p in programmes
+    ]
+
+
+def _put_programmes(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
+    key = about.unit.area, about.edition.year
+    if (about.unit.area, TOTAL) in pattern.counts or key not in facts.programmes:
+        return
+    table = safe_programmes(facts.programmes[key])
+    if not table.listed:
+        return
+    for programme, name in zip(table.listed, programme_labels(table.listed), strict=True):
+        dims = {"geo": about.code, "programme": name}
+        block.put("programmes", "persons", programme.persons, **dims)
+        block.put("programmes", "completions", programme.completions, **dims)
+        each = programme.academic_hours / programme.completions
+        block.put("programmes", "hours_per_completion", each, decimals=1, **dims)
+    block.put("programmes", "completions", table.other_completions, geo=about.code, programme=OTHER)
+    block.put("programmes", "completions", facts.years[key].completions, geo=about.code, programme=TOTAL)
+
+
+def _put_comparison(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
+    year = about.edition.year
+    units = facts.municipalities_of(about.unit.country, year, about.unit.county)
+    for geo, area in [*((unit.code, unit.area) for unit in units), *about.geos[1:]]:
+        put_key_figures(block, facts, pattern, area, geo, year)
+
+
+def put_key_figures(block: Block, facts: Facts, pattern: Pattern, area: Area, geo: str, year: int) -> None:
+    """The figures by which areas are compared; nothing where the area has none."""
+    counts = facts.years.get((area, year))
+    if not counts:
+        return
+    hidden = (area, TOTAL) in pattern.counts
+    many = counts.persons >= SMALL_PERSONS
+    each = counts.academic_hours / counts.persons if counts.persons and many else None
+    is_sharable = not is_very_small(counts)
+    share = _share(counts) if is_sharable else None
+    roster_hidden = (area, TOTAL) in pattern.roster and is_sharable
+    block.put("comparison", "share_completed", share, hidden=roster_hidden, decimals=1, geo=geo)
+    block.put("comparison", "persons", counts.persons, hidden=hidden, geo=geo)
+    block.put("comparison", "completions", counts.completions, hidden=hidden, geo=geo)
+    block.put("comparison", "hours_per_person", each, hidden=hidden and many, decimals=1, geo=geo)
+
+
+def _put_quality(block: Block, facts: Facts, about: Subject) -> None:
+    centres = facts.centres.get(about.unit.country, ())
+    names = ("read", "accepted", "rejected", "ignored")
+    for centre in centres:
+        for name in names:
+            value = getattr(centre, name)
+            block.put("quality", f"rows_{name}", value, geo="country", centre=centre.centre)
+    if centres:
+        for name in names:
+            value = sum(getattr(centre, name) for centre in centres)
+            block.put("quality", f"rows_{name}", value, geo="country", centre=TOTAL)
+        read, rejected = (sum(getattr(c, name) for c in centres) for name in ("read", "rejected"))
+        share = Decimal(100) * rejected / read if read else None
+        block.put("quality", "share_rejected", share, decimals=1, geo="country", centre=TOTAL)
+        counts = {
+            "centres": len(centres),
+            "centres_in_force": sum(c.files_in_force > 0 for c in centres),
+            "files_kept": sum(c.files_kept for c in centres),
+            "files_refused": sum(c.files_refused for c in centres),
+        }
+        for name, value in counts.items():
+            block.put("submissions", name, value, geo="country")
+    for reason, rows in sorted(facts.uncounted.get((about.unit.country, about.edition.year), {}).items()):
+        block.put("uncounted", "rows_uncounted", rows, hidden=is_small(rows), geo="country", reason=reason)
+
+
+def _put_method(block: Block) -> None:
+    constants = {
+        "smallest_published": SMALLEST_PUBLISHED,
+        "programme_persons": PROGRAMME_PERSONS,
+        "minutes_per_academic_hour": MINUTES_PER_HOUR,
+        "smallest_roster_for_share": SMALL_ROSTER,
+        "smallest_base_for_mean": SMALL_PERSONS,
+        "fewest_persons_moved": FEWEST_MOVED,
+    }
+    for indicator, value in constants.items():
+        block.put("method", indicator, value, geo="country")

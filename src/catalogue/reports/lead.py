@@ -1,0 +1,357 @@
+"""The top of a report: the headline sentence, the four key figures, and single-point sentences."""
+
+from catalogue.reports.block import Figure
+from catalogue.reports.context import Tile
+from catalogue.reports.page import Page
+from catalogue.reports.words import ARROWS, DOWN, SAME, UP, compare, direction, prose, role_name, tenth_word, tenths
+
+MENU_ANCHOR = "key-figures"
+
+
+def headline(page: Page) -> str:
+    """One sentence of at most 40 words: a share as "7 of 10", and directions of change in words only."""
+    t, own = page.t, page.own
+    persons = page.figure("persons")
+    completed, teachers = page.figure("teachers_completed"), page.figure("teachers")
+    share = page.figure("share_completed")
+    if share.is_shown and not page.about.is_small:
+        statement = _share_statement(page, tenths(share), completed, teachers)
+        tail = _share_tail(page, share)
+    elif completed.is_shown and teachers.is_shown:
+        statement = t.say(
+            "In {year}, {completed} of the {teachers} educators of {genitive} completed at least one "
+            "professional development programme",
+            year=page.year,
+            completed=completed.number,
+            teachers=teachers.number,
+            genitive=own.genitive,
+        )
+        tail = ""
+    elif persons.is_shown:
+        statement = t.count(
+            "In {year}, {n} educator working in {locative} completed at least one professional development programme",
+            "In {year}, {n} educators working in {locative} completed at least one professional development "
+            "programme",
+            int(persons.number),
+            year=page.year,
+            locative=own.locative,
+        )
+        tail = _count_tail(page)
+    else:
+        return t.say(
+            "The figures on educators working in {locative} in {year} are withheld, because they would tell about "
+            "a small group of people.",
+            locative=own.locative,
+            year=page.year,
+        )
+    return t.say("{statement} – {comparison}.", statement=statement, comparison=tail) if tail else f"{statement}."
+
+
+def _share_statement(page: Page, n: int, completed: Figure, teachers: Figure) -> str:
+    t = page.t
+    forms = {
+        "year": page.year,
+        "genitive": page.own.genitive,
+        "completed": completed.number,
+        "teachers": teachers.number,
+    }
+    if n >= 10:
+        return t.say(
+            "In {year}, nearly all educators of {genitive} ({completed} of {teachers}) completed at least one "
+            "professional development programme",
+            **forms,
+        )
+    if n == 0:
+        return t.say(
+            "In {year}, fewer than one in ten educators of {genitive} ({completed} of {teachers}) completed a "
+            "professional development programme",
+            **forms,
+        )
+    return t.count(
+        "In {year}, {tenths} educators of {genitive} ({completed} of {teachers}) completed at least one "
+        "professional development programme",
+        "In {year}, {tenths} educators of {genitive} ({completed} of {teachers}) completed at least one "
+        "professional development programme",
+        n,
+        tenths=tenth_word(t, n),
+        **forms,
+    )
+
+
+def _share_tail(page: Page, share: Figure) -> str:
+    """How the share compares with the year before and with the country, in direction words only."""
+    t, country = page.t, page.country.locative
+    years = {
+        UP: t.say("a larger share than a year earlier"),
+        DOWN: t.say("a smaller share than a year earlier"),
+        SAME: t.say("about the same share as a year earlier"),
+    }
+    places = {
+        UP: t.say("a larger one than the average in {locative}", locative=country),
+        DOWN: t.say("a smaller one than the average in {locative}", locative=country),
+        SAME: t.say("the same as the average in {locative}", locative=country),
+    }
+    change = direction(page.change("share_completed"), page.change("persons"))
+    versus = compare(share, page.figure("share_completed", "country"))
+    if change and versus:
+        return t.say("{first} and {last}", first=years[change], last=places[versus])
+    return years[change] if change else ""
+
+
+def _count_tail(page: Page) -> str:
+    t = page.t
+    years = {
+        UP: t.say("more than a year earlier"),
+        DOWN: t.say("fewer than a year earlier"),
+        SAME: t.say("about as many as a year earlier"),
+    }
+    change = direction(page.change("persons"), page.change("persons"))
+    return years[change] if change else ""
+
+
+def tiles(page: Page) -> tuple[Tile, ...]:
+    """The four key figures."""
+    return (_persons_tile(page), _hours_tile(page), _completions_tile(page), _institutions_tile(page))
+
+
+def _others(page: Page, indicator: str, is_percent: bool = False) -> tuple[str, ...]:
+    """The county's and country's figure in the same terms."""
+    t = page.t
+    found = []
+    for geo, _ in page.about.geos[1:]:
+        figure = page.figure(indicator, geo)
+        if figure.is_shown:
+            name = page.country.nominative if geo == "country" else t.say("County")
+            found.append(t.say("{place}: {value}", place=name, value=prose(t, figure, is_percent)))
+    return tuple(found)
+
+
+def _change(page: Page, indicator: str, texts: dict[str, str], moved: str | None = None) -> tuple[str, str]:
+    """The arrow and words of a change against the year before; empty where there is nothing to compare."""
+    way = direction(page.change(indicator), page.change(moved) if moved else None)
+    return (ARROWS[way], texts[way]) if way else ("", "")
+
+
+def _persons_tile(page: Page) -> Tile:
+    t = page.t
+    label = t.say("Educators who completed at least one programme")
+    share, completed = page.figure("share_completed"), page.figure("teachers_completed")
+    teachers, persons = page.figure("teachers"), page.figure("persons")
+    if share.is_shown and not page.about.is_small:
+        base = t.count(
+            "{completed} of {n} educator on the roster",
+            "{completed} of {n} educators on the roster",
+            int(teachers.number),
+            completed=completed.number,
+        )
+        before = page.figure("share_completed", year=page.about.edition.year - 1)
+        points = page.change("share_completed")
+        arrow, change = _share_change(page, points, before)
+        value, unit = t.number(share.number), t.percent_sign
+        return Tile(label, value, unit, base, arrow, change, _others(page, "share_completed", True))
+    if completed.is_shown and teachers.is_shown:
+        unit = " " + t.say("of {n}", n=teachers.number)
+        base = t.say("educators on the roster; no percentage for so small a group")
+        return Tile(label, t.number(completed.number), unit, base)
+    base = t.say("share not computable: the rosters of the year are not complete")
+    if page.figure("teachers").is_hidden or persons.is_hidden:
+        base = t.say("share confidential: it would tell about a small group")
+    arrow, change = _count_change(page, "persons", "persons")
+    if not persons.is_shown:
+        return Tile(label, "c", "", base)
+    return Tile(label, t.number(persons.number), "", base, arrow, change, _others(page, "persons"))
+
+
+def _share_change(page: Page, points: Figure, before: Figure) -> tuple[str, str]:
+    if not points.is_shown or not before.is_shown:
+        return "", ""
+    t = page.t
+    forms = {"points": t.number(abs(points.number)), "before": prose(t, before, True)}
+    texts = {
+        UP: t.say("{points} pp more than a year earlier ({before})", **forms),
+        DOWN: t.say("{points} pp less than a year earlier ({before})", **forms),
+        SAME: t.say("unchanged since a year earlier ({before})", before=forms["before"]),
+    }
+    return _change(page, "share_completed", texts, "persons")
+
+
+def _count_change(page: Page, indicator: str, moved: str | None = None) -> tuple[str, str]:
+    before = page.figure(indicator, year=page.about.edition.year - 1)
+    change = page.change(indicator)
+    if not change.is_shown or not before.is_shown:
+        return "", ""
+    t = page.t
+    forms = {"difference": t.number(abs(change.number)), "before": before.number}
+    texts = {
+        UP: t.say("{difference} more than a year earlier ({before})", **forms),
+        DOWN: t.say("{difference} fewer than a year earlier ({before})", **forms),
+        SAME: t.say("unchanged since a year earlier ({before})", before=before.number),
+    }
+    return _change(page, indicator, texts, moved)
+
+
+def _hours_tile(page: Page) -> Tile:
+    t = page.t
+    each = page.figure("hours_per_person")
+    total = page.hours("years", geo=page.about.code, year=page.year)
+    unit = t.say("h")
+    if each.is_shown and total.is_shown:
+        label = t.say("Academic hours per participating educator")
+        base = t.say("{hours} academic hours in total", hours=total.number)
+        before = page.figure("hours_per_person", year=page.about.edition.year - 1)
+        change = page.change("hours_per_person")
+        arrow, text = "", ""
+        if change.is_shown and before.is_shown:
+            forms = {"hours": t.number(abs(change.number)), "before": before.number}
+            texts = {
+                UP: t.say("{hours} h more than a year earlier ({before})", **forms),
+                DOWN: t.say("{hours} h less than a year earlier ({before})", **forms),
+                SAME: t.say("unchanged since a year earlier ({before})", before=before.number),
+            }
+            arrow, text = _change(page, "hours_per_person", texts)
+        others = _others(page, "hours_per_person")
+        return Tile(label, t.number(each.number), f"\u00a0{unit}", base, arrow, text, others)
+    label = t.say("Academic hours completed")
+    if not total.is_shown:
+        return Tile(label, "c", "", t.say("confidential: would tell about a small group"))
+    base = t.say("no average for so small a group")
+    return Tile(label, t.number(total.number), f"\u00a0{unit}", base)
+
+
+def _completions_tile(page: Page) -> Tile:
+    t = page.t
+    label = t.say("Programme completions")
+    completions, each = page.figure("completions"), page.figure("completions_per_person")
+    if not completions.is_shown:
+        return Tile(label, "c", "", t.say("confidential: would tell about a small group"))
+    base = t.say("no average for so small a group")
+    others: tuple[str, ...] = ()
+    if each.is_shown:
+        base = t.say("{n} per participating educator", n=each.number)
+        others = _others(page, "completions_per_person")
+    arrow, change = _count_change(page, "completions")
+    return Tile(label, t.number(completions.number), "", base, arrow, change, others)
+
+
+def _institutions_tile(page: Page) -> Tile:
+    t = page.t
+    label = t.say("Institutions whose staff took part")
+    active, institutions = page.figure("institutions_active"), page.figure("institutions")
+    if not active.is_shown:
+        return Tile(label, active.flag or ":", "", prose(t, active))
+    unit, base = "", t.say("share not computable: the rosters of the year are not complete")
+    if institutions.is_shown and institutions.number >= active.number:
+        unit = " " + t.say("of {n}", n=institutions.number)
+        base = t.say("institutions on the rosters of the year")
+    arrow, change = _count_change(page, "institutions_active")
+    return Tile(label, t.number(active.number), unit, base, arrow, change, _institutions_elsewhere(page))
+
+
+def _institutions_elsewhere(page: Page) -> tuple[str, ...]:
+    t, found = page.t, []
+    for geo, _ in page.about.geos[1:]:
+        active, all_ = page.figure("institutions_active", geo), page.figure("institutions", geo)
+        if not active.is_shown:
+            continue
+        value = t.number(active.number)
+        if all_.is_shown and all_.number >= active.number:
+            value += " " + t.say("of {n}", n=all_.number)
+        name = page.country.nominative if geo == "country" else t.say("County")
+        found.append(t.say("{place}: {value}", place=name, value=value))
+    return tuple(found)
+
+
+def points(page: Page) -> tuple[str, ...]:
+    """Up to four sentences of one point each."""
+    found = (_share_point(page), _hours_point(page), _roles_point(page), _programme_point(page))
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _share_point(page: Page) -> str:
+    t = page.t
+    now, before = page.figure("share_completed"), page.figure("share_completed", year=page.about.edition.year - 1)
+    change = page.change("share_completed")
+    way = direction(change, page.change("persons"))
+    if not way or not now.is_shown or not before.is_shown:
+        return ""
+    forms = {"before": prose(t, before, True), "now": prose(t, now, True)}
+    difference = t.number(abs(change.number))
+    if way == SAME:
+        return t.say("The share of educators who took part hardly changed within a year ({before}, now {now}).", **forms)
+    if way == UP:
+        return t.say(
+            "The share of educators who took part rose by {points} percentage points within a year: from {before} "
+            "to {now}.",
+            points=difference,
+            **forms,
+        )
+    return t.say(
+        "The share of educators who took part fell by {points} percentage points within a year: from {before} to {now}.",
+        points=difference,
+        **forms,
+    )
+
+
+def _hours_point(page: Page) -> str:
+    t = page.t
+    each = page.figure("hours_per_person")
+    total = page.hours("years", geo=page.about.code, year=page.year)
+    if not each.is_shown or not total.is_shown:
+        return ""
+    return t.say(
+        "An educator who took part completed {hours} academic hours on average; together they completed {total}.",
+        hours=each.number,
+        total=total.number,
+    )
+
+
+def _roles_point(page: Page) -> str:
+    from catalogue.model.codes import ROLE_GROUPS
+
+    t = page.t
+    if page.about.is_small:
+        return ""
+    shares = [
+        (share.number, role)
+        for role in ROLE_GROUPS
+        if role != "other"
+        and (share := page.block.get("roles", "share_completed", geo=page.about.code, role_group=role)).is_shown
+    ]
+    if len(shares) < 2 or min(shares)[0] == max(shares)[0]:
+        return ""
+    most, least = max(shares), min(shares)
+    return t.say(
+        "Took part most often: {most} ({most_share}); least often: {least} ({least_share}).",
+        most=role_name(t, most[1]),
+        most_share=prose(t, Figure(most[0]), True),
+        least=role_name(t, least[1]),
+        least_share=prose(t, Figure(least[0]), True),
+    )
+
+
+def _programme_point(page: Page) -> str:
+    t = page.t
+    ranked = [
+        (page.block.get("programmes", "persons", geo=page.about.code, programme=name), name) for name in page.details
+    ]
+    if not ranked or not ranked[0][0].is_shown:
+        return ""
+    persons, name = ranked[0]
+    return t.count(
+        "The programme completed by most educators ({n}): “{title}”.",
+        "The programme completed by most educators ({n}): “{title}”.",
+        int(persons.number),
+        title=page.details[name].title,
+    )
+
+
+def reading(page: Page) -> str:
+    """How much one educator weighs in the share."""
+    points_each = page.block.get("reading", "points_per_educator", geo=page.about.code)
+    if not points_each.is_shown:
+        return ""
+    return page.t.say(
+        "How to read: one educator here is {points} percentage points, so judge small differences between years "
+        "with care.",
+        points=points_each.number,
+    )

@@ -1,0 +1,136 @@
+"""What every section of one page needs: its language, its figures and the names of its places."""
+
+from dataclasses import dataclass
+
+from catalogue.reports import places
+from catalogue.reports.block import Block, Figure
+from catalogue.reports.facts import CentreRows, Facts, Municipality
+from catalogue.reports.figures import Subject
+from catalogue.reports.language import Language
+from catalogue.reports.places import Place
+
+
+@dataclass(frozen=True)
+class Named:
+    """A programme by name only, as a list without figures shows it."""
+
+    title: str
+    provider: str | None
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One report in one language. `names` maps geo to the place's forms; no unprotected figure is here."""
+
+    t: Language
+    block: Block
+    about: Subject
+    names: dict[str, Place]
+    peers: tuple[Municipality, ...]
+    details: dict[str, Named]
+    popular: tuple[Named, ...]
+    centres: tuple[CentreRows, ...]
+    centre_names: dict[str, str]
+    site_url: str | None
+
+    @property
+    def year(self) -> str:
+        """The reported year as text, so that it is never grouped."""
+        return str(self.about.edition.year)
+
+    @property
+    def own(self) -> Place:
+        """The municipality."""
+        return self.names[self.about.code]
+
+    @property
+    def country(self) -> Place:
+        """The country."""
+        return self.names["country"]
+
+    @property
+    def county(self) -> Place | None:
+        """The county; None where the country has none."""
+        return self.names.get(self.about.county_geo or "")
+
+    @property
+    def edition_id(self) -> str:
+        """The edition's citable number."""
+        return self.block.edition
+
+    def figure(self, indicator: str, geo: str | None = None, year: int | None = None) -> Figure:
+        """A figure of the five-year table; by default the municipality's in the reported year."""
+        return self.block.get(
+            "years", indicator, geo=geo or self.about.code, year=str(year or self.about.edition.year)
+        )
+
+    def hours(self, table: str, **dims: str) -> Figure:
+        """Academic hours as shown: rounded to whole hours where they have a fraction."""
+        rounded = self.block.get(table, "academic_hours_rounded", **dims)
+        return rounded if rounded.is_shown else self.block.get(table, "academic_hours", **dims)
+
+    def change(self, indicator: str) -> Figure:
+        """The change against the year before."""
+        return self.block.get("change", indicator, geo=self.about.code)
+
+    def geo_name(self, geo: str) -> str:
+        """The name of a geo of the data block."""
+        return self.names[geo].nominative if geo in self.names else geo
+
+
+def make_page(
+    facts: Facts,
+    block: Block,
+    about: Subject,
+    t: Language,
+    centre_names: dict[str, str],
+    site_url: str | None,
+) -> Page:
+    """The page's material in one language."""
+    year = about.edition.year
+    peers = facts.municipalities_of(about.unit.country, year, about.unit.county)
+    names = {unit.code: places.municipality(unit, t) for unit in peers}
+    names[about.code] = places.municipality(about.unit, t)
+    for geo, area in about.geos[1:]:
+        native = about.unit.county_name if area.kind == "county" else None
+        names[geo] = places.area(area, t, native)
+    return Page(
+        t,
+        block,
+        about,
+        names,
+        tuple(sorted(peers, key=lambda unit: t.sort_key(names[unit.code].nominative))),
+        _programme_details(facts, about),
+        _popular(facts, about, peers),
+        facts.centres.get(about.unit.country, ()),
+        centre_names,
+        site_url,
+    )
+
+
+def _programme_details(facts: Facts, about: Subject) -> dict[str, Named]:
+    from catalogue.reports.figures import programme_labels
+    from catalogue.reports.protection import safe_programmes
+
+    listed = safe_programmes(facts.programmes.get((about.unit.area, about.edition.year), ())).listed
+    return {
+        label: Named(p.title, p.provider, p.code)
+        for label, p in zip(programme_labels(listed), listed, strict=True)
+    }
+
+
+def _popular(facts: Facts, about: Subject, peers: list[Municipality]) -> tuple[Named, ...]:
+    """The most completed programmes of the area that stands in for a very small municipality: no figures."""
+    if not about.stand_in:
+        return ()
+    country = facts.municipalities_of(about.unit.country, about.edition.year)
+    units = peers if about.stand_in != "country" else country
+    persons: dict[str, int] = {}
+    named: dict[str, Named] = {}
+    for unit in units:
+        for p in facts.programmes.get((unit.area, about.edition.year), ()):
+            persons[p.programme_id] = persons.get(p.programme_id, 0) + p.persons
+            named[p.programme_id] = Named(p.title, p.provider, p.code)
+    order = sorted((-n, named[key].title, key) for key, n in persons.items() if n >= 10)
+    return tuple(named[key] for _, _, key in order[:10])

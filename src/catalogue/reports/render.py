@@ -1,0 +1,338 @@
+"""From a page's figures to the finished files."""
+
+import base64
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from catalogue.reports import closing, lead, sections
+from catalogue.reports.block import people_csv
+from catalogue.reports.context import Link, Report
+from catalogue.reports.edition import Edition
+from catalogue.reports.language import OWN_NAMES, Language, language, languages_of
+from catalogue.reports.page import Page
+from catalogue.reports.words import capital, reason_name, role_name
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@lru_cache
+def environment() -> Environment:
+    """Templates compiled once; every value is escaped and a missing one is an error."""
+    # select_autoescape does not know the ending .html.jinja, so escaping is switched on outright
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@lru_cache
+def template(name: str) -> Template:
+    """A compiled template."""
+    return environment().get_template(name)
+
+
+@lru_cache
+def _asset(name: str) -> str:
+    return (TEMPLATES / name).read_text("utf-8")
+
+
+def digest(text: str) -> str:
+    """The hash by which a content security policy allows an inline style or script."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def css_string(text: str) -> str:
+    """Text for a CSS string between double quotes, harmless inside a style element."""
+    return "".join(f"\\{ord(c):x} " if c in '"\\<>&\n' else c for c in text)
+
+
+def script_json(value: Any) -> Markup:
+    """JSON for a script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def page_styles(head: str, mark: str, foot: str) -> str:
+    """The style sheet with this page's print margins."""
+    boxes = {"@HEAD@": head, "@MARK@": mark, "@FOOT@": foot}
+    text = _asset("report.css")
+    for name, words in boxes.items():
+        text = text.replace(name, css_string(words))
+    return text
+
+
+def render(page: Page) -> dict[str, bytes]:
+    """The files of one page by name: HTML, people's CSV, JSON."""
+    report = report_context(page)
+    stem = closing.data_stem(page)
+    return {
+        f"{page.t.code}.html": html("report.html.jinja", report, report.page_head, report.page_mark, report.page_foot),
+        f"{stem}.csv": _csv(page),
+        f"{stem}.json": (str(report.block) + "\n").encode(),
+    }
+
+
+def html(name: str, context: Any, head: str, mark: str, foot: str) -> bytes:
+    """A page from its template, with style and script inline and allowed by hash."""
+    styles, script = page_styles(head, mark, foot), _asset("report.js")
+    text = template(name).render(
+        page=context,
+        styles=Markup(styles),
+        script=Markup(script),
+        style_hash=digest(styles),
+        script_hash=digest(script),
+    )
+    return text.encode()
+
+
+def report_context(page: Page) -> Report:
+    """Everything the report's template shows."""
+    t, about, edition = page.t, page.about, page.about.edition
+    title = t.say("Professional development of educators in {locative}, {year}", locative=page.own.locative, year=page.year)
+    publisher = closing.publisher(page)
+    published = t.date(edition.published)
+    is_draft = edition.is_draft
+    draft = t.say("Draft for staff: the year is not released, figures may still change, not for citing.")
+    number = t.say("edition {edition}", edition=page.edition_id)
+    parts = (
+        sections.trend_section(page),
+        sections.roles_section(page),
+        sections.programmes_section(page),
+        sections.comparison_section(page),
+        closing.quality_section(page),
+        closing.method_section(page),
+        closing.terms_section(page),
+    )
+    is_english = t.code == "en"
+    english = () if is_english else closing.english_summary(_in_english(page))
+    return Report(
+        lang=t.code,
+        title=title,
+        description=lead.headline(page),
+        heading=t.say("Professional development of educators in {locative}", locative=page.own.locative),
+        place=page.own.nominative,
+        notices=(*((draft,) if is_draft else ()), closing.protection_notice(page)),
+        is_draft=is_draft,
+        publisher=publisher,
+        languages=_language_links(edition.country, about.code, t),
+        path=_path(page),
+        meta=_meta(page, published),
+        lead=lead.headline(page),
+        tiles=lead.tiles(page),
+        points=lead.points(page),
+        reading=lead.reading(page),
+        sections=parts,
+        source=t.say("Source: {publisher}, {edition}.", publisher=publisher, edition=number),
+        downloads=closing.downloads(page),
+        cite=closing.cite(page, title),
+        english=english,
+        footer=_footer(page),
+        page_head=f"{page.own.nominative} · {page.year} · {number}",
+        page_mark=t.say("DRAFT") if is_draft else "",
+        page_foot=publisher if is_draft else f"{publisher} · {t.say('published {date}', date=published)}",
+        block=Markup(page.block.json(t.code)),
+        dataset=_dataset(page, title, publisher),
+        canonical=_canonical(page),
+        words=page_words(t),
+    )
+
+
+def _in_english(page: Page) -> Page:
+    """The same figures with English words."""
+    from dataclasses import replace
+
+    from catalogue.reports import places
+
+    t = language("en")
+    names = {unit.code: places.municipality(unit, t) for unit in (*page.peers, page.about.unit)}
+    for geo, area in page.about.geos[1:]:
+        names[geo] = places.area(area, t, page.about.unit.county_name if area.kind == "county" else None)
+    return replace(page, t=t, names=names)
+
+
+def _language_links(country: str, code: str, t: Language) -> tuple[Link, ...]:
+    return tuple(
+        Link(OWN_NAMES[lang], None if lang == t.code else f"{lang}.html", lang) for lang in languages_of(country, code)
+    )
+
+
+def index_name(country: str, lang: str) -> str:
+    """The file name of a country's index page in a language."""
+    return "index.html" if languages_of(country)[0] == lang else "en.html"
+
+
+def _path(page: Page) -> tuple[Link, ...]:
+    is_draft = page.about.edition.is_draft
+    index = index_name(page.about.unit.country, page.t.code)
+    links = [Link(page.country.nominative, None if is_draft else f"../../../{index}")]
+    if page.county:
+        links.append(Link(page.county.nominative))
+    return (*links, Link(page.own.nominative, None if is_draft else "../../index.html"))
+
+
+def _meta(page: Page, published: str) -> tuple[tuple[str, str, str | None], ...]:
+    t, edition = page.t, page.about.edition
+    period = (t.say("Period"), t.say("calendar year {year}", year=page.year), None)
+    planned = t.say("Planned release") if edition.is_draft else t.say("Published")
+    kind = t.say("draft") if edition.is_draft else t.say("annual, number {n} (final)", n=edition.version)
+    entries = [period, (t.say("Edition"), kind, None), (planned, published, edition.published.isoformat())]
+    if not edition.is_draft:
+        following = edition.next_release
+        entries.append((t.say("Next edition"), t.date(following), following.isoformat()))
+    return tuple(entries)
+
+
+def _footer(page: Page) -> tuple[Link, ...]:
+    t = page.t
+    own = (Link(closing.publisher(page)), Link(t.say("edition {edition}", edition=page.edition_id)))
+    if page.about.edition.is_draft:
+        return own
+    return (*own, Link(t.say("All editions for this municipality"), "../../index.html"))
+
+
+def _canonical(page: Page) -> str | None:
+    if not page.site_url or page.about.edition.is_draft:
+        return None
+    folder = page.about.edition.path(page.about.code).removeprefix("site/")
+    return f"{page.site_url.rstrip('/')}/{folder}/{page.t.code}.html"
+
+
+def _dataset(page: Page, title: str, publisher: str) -> Markup:
+    """The description for search engines (schema.org Dataset)."""
+    edition = page.about.edition
+    stem = closing.data_stem(page)
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": title,
+        "description": lead.headline(page),
+        "inLanguage": page.t.code,
+        "identifier": page.edition_id,
+        "version": str(edition.version),
+        "temporalCoverage": f"{page.year}-01-01/{page.year}-12-31",
+        "spatialCoverage": {"@type": "Place", "name": page.own.nominative, "identifier": page.about.code},
+        "creator": {"@type": "Organization", "name": publisher},
+        "license": closing.LICENCE,
+        "isAccessibleForFree": True,
+        "variableMeasured": ["persons", "completions", "academic_hours", "share_completed", "institutions_active"],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{stem}.csv"},
+            {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": f"{stem}.json"},
+        ],
+    }
+    if not edition.is_draft:
+        described["datePublished"] = edition.published.isoformat()
+    return script_json(described)
+
+
+def page_words(t: Language) -> dict[str, str]:
+    """The fixed words of the templates and of the script."""
+    return {
+        "skip": t.say("Skip to content"),
+        "contents": t.say("Contents"),
+        "languages": t.say("Languages"),
+        "path": t.say("You are here"),
+        "key_figures": t.say("Key figures"),
+        "download": t.say("Download, cite, ask"),
+        "scroll": t.say("The table can be scrolled sideways →"),
+        "copy": t.say("Copy table"),
+        "copied": t.say("Copied"),
+        "ascending": t.say("sorted ascending"),
+        "descending": t.say("sorted descending"),
+    }
+
+
+def _csv(page: Page) -> bytes:
+    t = page.t
+    header = (
+        t.say("Table"),
+        t.say("Indicator"),
+        t.say("Place"),
+        t.say("Year"),
+        t.say("Category"),
+        t.say("Value"),
+        t.say("Sign"),
+    )
+    tables, indicators = table_names(t), indicator_names(t)
+
+    def label(kind: str, key: str) -> str:
+        if kind == "table":
+            return tables.get(key, key)
+        if kind == "indicator":
+            return indicators.get(key, key)
+        if kind == "geo":
+            return page.geo_name(key)
+        if key == "total":
+            return capital(t.say("total"))
+        if kind == "role_group":
+            return capital(role_name(t, key))
+        if kind == "reason":
+            return reason_name(t, key)
+        if kind == "centre":
+            return page.centre_names.get(key, key)
+        return capital(t.say("other programmes")) if key == "other" else key
+
+    return people_csv(page.block, header, label)
+
+
+def table_names(t: Language) -> dict[str, str]:
+    """Names of the data block's tables."""
+    return {
+        "years": t.say("Five years"),
+        "change": t.say("Change against the year before"),
+        "reading": t.say("How to read"),
+        "roles": t.say("Who took part"),
+        "programmes": t.say("Programmes"),
+        "comparison": t.say("Comparison of municipalities"),
+        "quality": t.say("Data quality"),
+        "submissions": t.say("Files"),
+        "uncounted": t.say("Outside the figures"),
+        "method": t.say("Method and protection"),
+    }
+
+
+def indicator_names(t: Language) -> dict[str, str]:
+    """Names of the data block's indicators."""
+    return {
+        "persons": t.say("Educators"),
+        "completions": t.say("Completions"),
+        "academic_hours": t.say("Academic hours"),
+        "academic_hours_rounded": t.say("Academic hours, rounded"),
+        "teachers": t.say("Educators on the roster"),
+        "teachers_completed": t.say("Educators on the roster who completed a programme"),
+        "share_completed": t.say("Share of educators who completed a programme, %"),
+        "hours_per_person": t.say("Hours per educator"),
+        "completions_per_person": t.say("Completions per educator"),
+        "institutions_active": t.say("Institutions whose staff took part"),
+        "institutions": t.say("Institutions on the rosters"),
+        "points_per_educator": t.say("One educator in percentage points"),
+        "hours_per_completion": t.say("Hours per completion"),
+        "rows_read": t.say("Rows read"),
+        "rows_accepted": t.say("Rows accepted"),
+        "rows_rejected": t.say("Rows rejected"),
+        "rows_ignored": t.say("Rows ignored"),
+        "share_rejected": t.say("Share of rows rejected, %"),
+        "centres": t.say("Centres"),
+        "centres_in_force": t.say("Centres with data in force"),
+        "files_kept": t.say("Files refused with an earlier version in force"),
+        "files_refused": t.say("Files refused"),
+        "rows_uncounted": t.say("Completed rows outside the figures"),
+        "smallest_published": t.say("Smallest count published"),
+        "programme_persons": t.say("Educators from whom a programme is named"),
+        "minutes_per_academic_hour": t.say("Minutes in an academic hour"),
+        "smallest_roster_for_share": t.say("Smallest roster for a share"),
+        "smallest_base_for_mean": t.say("Smallest group for an average"),
+        "fewest_persons_moved": t.say("Fewest persons that make a change"),
+    }
+
+

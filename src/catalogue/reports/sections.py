@@ -1,0 +1,461 @@
+"""The sections with figures: five years, who took part, programmes, comparison."""
+
+from decimal import Decimal
+
+from catalogue.model.codes import ROLE_GROUPS
+from catalogue.reports import chart
+from catalogue.reports.block import UNKNOWN, Figure
+from catalogue.reports.context import Bar, Cell, Chart, Row, Section, Table
+from catalogue.reports.facts import TOTAL
+from catalogue.reports.figures import OTHER
+from catalogue.reports.page import Page
+from catalogue.reports.words import capital, cell, compare, prose, role_name, sign_meanings
+
+__all__ = ["comparison_section", "programmes_section", "roles_section", "trend_section"]
+
+LONG_TITLE = 60
+
+
+def signs_of(page: Page, rows: tuple[Row, ...]) -> tuple[tuple[str, str], ...]:
+    """The signs that occur in the rows, with their meanings."""
+    used = {str(one.text) for row in rows for one in row.cells}
+    return tuple((sign, text) for sign, text in sign_meanings(page.t).items() if sign in used)
+
+
+def bar(figure: Figure, longest: Decimal | int, mark: Figure | None = None, is_own: bool = False) -> Bar | None:
+    """A bar for a figure, `longest` being the full width; None where there is no number."""
+    if not figure.is_shown or not longest:
+        return None
+    at = None
+    if mark is not None and mark.is_shown:
+        at = chart.percent(min(Decimal(100), 100 * Decimal(mark.number) / longest))
+    return Bar(chart.percent(100 * Decimal(figure.number) / longest), at, is_own)
+
+
+def _text(text: str | None) -> Cell:
+    return Cell(text or "–", is_number=False)
+
+
+# --- five years
+
+
+def trend_section(page: Page) -> Section:
+    """The years as a line chart (not for very small municipalities) and a table."""
+    t = page.t
+    indicator = "hours_per_person"
+    if any(_series(page, "share_completed", page.about.code)):
+        indicator = "share_completed"
+    heading, sentence = t.say("Five years"), ""
+    if not page.about.is_small:
+        heading, sentence = _trend_words(page, indicator)
+    drawing = None if page.about.is_small else _trend_chart(page, indicator)
+    why = t.say("For so small a group a chart of its own would tell more about single people than about the years.")
+    return Section(
+        "five-years",
+        t.say("Five years"),
+        heading,
+        tuple(p for p in (sentence, why if page.about.is_small else "") if p),
+        drawing,
+        (_trend_table(page, indicator),),
+    )
+
+
+def _series(page: Page, indicator: str, geo: str) -> tuple[Decimal | None, ...]:
+    figures = (page.figure(indicator, geo, year) for year in page.about.edition.trend)
+    return tuple(Decimal(f.number) if f.is_shown else None for f in figures)
+
+
+def _trend_words(page: Page, indicator: str) -> tuple[str, str]:
+    t = page.t
+    is_share = indicator == "share_completed"
+    years = [
+        (year, value)
+        for year, value in zip(page.about.edition.trend, _series(page, indicator, page.about.code), strict=True)
+        if value is not None
+    ]
+    if len(years) < 2 or years[-1][0] != page.about.edition.year:
+        return t.say("Five years"), ""
+    (first, before), (last, now) = years[0], years[-1]
+    way = compare(Figure(now), Figure(before))
+    headings = {
+        (True, "up"): t.say("A larger share of educators takes part"),
+        (True, "down"): t.say("A smaller share of educators takes part"),
+        (False, "up"): t.say("More hours per participating educator"),
+        (False, "down"): t.say("Fewer hours per participating educator"),
+    }
+    texts = {
+        (True, "up"): t.say("From {first} to {last} the share in {locative} rose from {before} to {now}."),
+        (True, "down"): t.say("From {first} to {last} the share in {locative} fell from {before} to {now}."),
+        (True, "same"): t.say("In {locative} the share was the same in {first} and {last}: {now}."),
+        (False, "up"): t.say(
+            "From {first} to {last} the hours per participating educator in {locative} rose from {before} to {now}."
+        ),
+        (False, "down"): t.say(
+            "From {first} to {last} the hours per participating educator in {locative} fell from {before} to {now}."
+        ),
+        (False, "same"): t.say(
+            "In {locative} the hours per participating educator were the same in {first} and {last}: {now}."
+        ),
+    }
+    forms = {
+        "first": str(first),
+        "last": str(last),
+        "locative": page.own.locative,
+        "before": prose(t, Figure(before), is_share),
+        "now": prose(t, Figure(now), is_share),
+    }
+    heading = headings.get((is_share, way or ""), t.say("Hardly any change in five years"))
+    return heading, t.say(texts[is_share, way or "same"], **forms)
+
+
+def _trend_chart(page: Page, indicator: str) -> Chart | None:
+    t = page.t
+    own = _series(page, indicator, page.about.code)
+    if sum(value is not None for value in own) < 3:
+        return None
+    labels = {page.about.code: t.say("Municipality"), "country": page.country.nominative}
+    styles = {page.about.code: "own", "country": "ltu"}
+    series = []
+    for geo, _ in page.about.geos:
+        values = _series(page, indicator, geo)
+        shown = [value for value in values if value is not None]
+        if shown:
+            label = f"{labels.get(geo, t.say('County'))} {t.number(shown[-1])}"
+            if values[-1] is None:
+                last = max(at for at, value in enumerate(values) if value is not None)
+                label += f" ({page.about.edition.trend[last]})"
+            series.append(chart.Series(styles.get(geo, "cou"), values, label))
+    is_share = indicator == "share_completed"
+    scale = chart.axis(
+        [value for one in series for value in one.values if value is not None], Decimal(100) if is_share else None
+    )
+    marks = scale.marks
+    sign = t.percent_sign if is_share else ""
+    grid = tuple(
+        (chart.percent(scale.y(mark)), t.number(mark) + (sign if mark == marks[-1] else "")) for mark in marks
+    )
+    years = tuple(page.about.edition.trend)
+    ticks = tuple(
+        (
+            chart.percent(chart.x(at, len(years))),
+            str(year),
+            "start" if at == 0 else "end" if at == len(years) - 1 else "middle",
+            at % 2 == 1,
+        )
+        for at, year in enumerate(years)
+    )
+    unit = t.say("Percent of the educators on the roster.") if is_share else t.say("Academic hours.")
+    if scale.low:
+        unit += " " + t.say("The vertical axis starts at {low}.", low=t.number(scale.low) + sign)
+    title = _trend_title(page, is_share)
+    return Chart(
+        t.say("Figure {n}. {title}", n=1, title=title),
+        unit,
+        t.say("Line chart: {title}", title=title),
+        _trend_message(page, indicator, own),
+        grid,
+        ticks,
+        # the own line is drawn last, over the others
+        tuple(reversed(chart.lines(series, scale))),
+    )
+
+
+def _trend_title(page: Page, is_share: bool) -> str:
+    t, years = page.t, page.about.edition.trend
+    forms = {"place": page.own.nominative, "first": str(years[0]), "last": str(years[-1])}
+    if is_share:
+        return t.say("Share of educators who completed a programme: {place}, {first}–{last}", **forms)
+    return t.say("Academic hours per participating educator: {place}, {first}–{last}", **forms)
+
+
+def _trend_message(page: Page, indicator: str, own: tuple[Decimal | None, ...]) -> str:
+    t = page.t
+    is_share = indicator == "share_completed"
+    parts = [
+        f"{year} – {prose(t, Figure(value), is_share)}"
+        for year, value in zip(page.about.edition.trend, own, strict=True)
+        if value is not None
+    ]
+    return t.say("{place}: {values}. All values are in table {n}.", place=page.own.nominative, values=", ".join(parts), n=1)
+
+
+def _trend_table(page: Page, indicator: str) -> Table:
+    t, code = page.t, page.about.code
+    is_share = indicator == "share_completed" or (page.about.is_small and page.figure("teachers").flag != ":")
+    heads = [t.say("Year")]
+    geos = [] if page.about.is_small else [geo for geo, _ in page.about.geos]
+    for geo in geos:
+        name = t.say("Municipality") if geo == code else page.geo_name(geo) if geo == "country" else t.say("County")
+        heads.append(f"{name}, %" if is_share else t.say("{place}, h per educator", place=name))
+    # those on the roster are what the share rests on; without a share all who took part are shown
+    people = ("teachers_completed", "teachers") if is_share else ("persons",)
+    heads += [t.say("Completed a programme"), t.say("On the roster")] if is_share else [t.say("Educators")]
+    heads += [t.say("Completions"), t.say("Academic hours")]
+    rows = []
+    for year in page.about.edition.trend:
+        cells = [cell(t, page.figure(indicator, geo, year)) for geo in geos]
+        cells += [cell(t, page.figure(name, None, year)) for name in (*people, "completions")]
+        cells.append(cell(t, page.hours("years", geo=code, year=str(year))))
+        rows.append(Row(str(year), tuple(cells), year == page.about.edition.year))
+    title = _trend_title(page, is_share)
+    if page.about.is_small:
+        years = page.about.edition.trend
+        title = t.say(
+            "Educators, completions and hours: {place}, {first}–{last}",
+            place=page.own.nominative,
+            first=str(years[0]),
+            last=str(years[-1]),
+        )
+    unit = t.say("Calendar years. Completions and hours also hold those of educators who are not on a roster.")
+    body = tuple(rows)
+    return Table("t-years", t.say("Table {n}. {title}", n=1, title=title), unit, tuple(heads), body, signs=signs_of(page, body))
+
+
+# --- role groups
+
+
+def roles_section(page: Page) -> Section:
+    """Role groups of the municipality, or of the area that stands in for a very small one."""
+    t = page.t
+    geo = page.about.code if page.about.stand_in is None else page.about.stand_in
+    menu = t.say("Who took part")
+    paragraphs = [_stand_in_reason(page)] if page.about.is_small else []
+    roles = [r for r in ROLE_GROUPS if _role(page, geo, r, "persons") is not None]
+    if not geo or not roles:
+        missing = t.say("There are no data by role group that may be published.")
+        return Section("roles", menu, menu, (*paragraphs, missing))
+    heading = menu
+    top = _top_role(page, geo, roles)
+    if top and not page.about.is_small:
+        heading = t.say("Took part most often: {group}", group=role_name(t, top))
+    return Section("roles", menu, heading, tuple(paragraphs), tables=(_roles_table(page, geo, roles),))
+
+
+def _role(page: Page, geo: str, role: str, indicator: str) -> Figure | None:
+    figure = page.block.get("roles", indicator, geo=geo, role_group=role)
+    return figure if figure.is_shown or figure.is_hidden else None
+
+
+def _top_role(page: Page, geo: str, roles: list[str]) -> str | None:
+    shares = [
+        (figure.number, role)
+        for role in roles
+        if role != OTHER and (figure := _role(page, geo, role, "share_completed")) and figure.is_shown
+    ]
+    return max(shares)[1] if len(shares) > 1 else None
+
+
+def _stand_in_reason(page: Page) -> str:
+    t = page.t
+    reason = t.say(
+        "Fewer than {roster} educators are on the roster of {genitive}, or fewer than {persons} took part, so its own "
+        "details would tell about single people.",
+        roster=page.block.get("method", "smallest_roster_for_share", geo="country").number,
+        persons=page.block.get("method", "smallest_base_for_mean", geo="country").number,
+        genitive=page.own.genitive,
+    )
+    if page.about.stand_in:
+        place = page.names[page.about.stand_in].nominative
+        return reason + " " + t.say("Shown instead: {place}.", place=place)
+    return reason
+
+
+def _roles_table(page: Page, geo: str, roles: list[str]) -> Table:
+    t = page.t
+    place = page.names[geo].nominative
+    is_share = any(
+        (figure := _role(page, geo, role, "share_completed")) and figure.is_shown for role in [*roles, TOTAL]
+    )
+    with_country = is_share and geo != "country" and page.about.stand_in is None
+    rows = {
+        role: _role_row(page, geo, role, is_share, with_country, _most(page, geo, roles)) for role in [*roles, TOTAL]
+    }
+    body = tuple(rows[role] for role in _role_order(page, geo, roles, is_share))
+    first = t.say("Municipality") if geo == page.about.code else place
+    heads = [t.say("Role group")]
+    if is_share:
+        heads.append(f"{first}, %")
+        heads += [f"{page.country.nominative}, %"] if with_country else []
+        heads += [t.say("Completed a programme"), t.say("On the roster")]
+    else:
+        heads.append(t.say("Educators"))
+    heads += [t.say("Completions"), t.say("Academic hours")]
+    unit = t.say("Bar: number of educators who took part.")
+    if is_share:
+        unit = t.say("Percent of the educators on the roster.")
+    if with_country:
+        unit = t.say(
+            "Bar: percent of the educators on the roster; upright mark: {country}.", country=page.country.nominative
+        )
+    foot = (rows[TOTAL],)
+    title = t.say("Educators who took part by role group: {place}, {year}", place=place, year=page.year)
+    signs = signs_of(page, body + foot)
+    return Table("t-roles", t.say("Table {n}. {title}", n=2, title=title), unit, tuple(heads), body, foot, signs, is_sortable=True)
+
+
+def _most(page: Page, geo: str, roles: list[str]) -> Decimal:
+    figures = [page.block.get("roles", "persons", geo=geo, role_group=role) for role in roles]
+    return max((Decimal(f.number) for f in figures if f.is_shown), default=Decimal(0))
+
+
+def _role_order(page: Page, geo: str, roles: list[str], is_share: bool) -> list[str]:
+    indicator = "share_completed" if is_share else "persons"
+
+    def key(role: str) -> tuple[bool, Decimal, int]:
+        figure = page.block.get("roles", indicator, geo=geo, role_group=role)
+        value = Decimal(figure.number) if figure.is_shown else Decimal(-1)
+        return role == OTHER, -value, ROLE_GROUPS.index(role)
+
+    return sorted(roles, key=key)
+
+
+def _role_row(page: Page, geo: str, role: str, is_share: bool, with_country: bool, most: Decimal) -> Row:
+    t = page.t
+    dims = {"geo": geo, "role_group": role}
+    is_own = geo == page.about.code
+    share, persons = (page.block.get("roles", name, **dims) for name in ("share_completed", "persons"))
+    cells: list[Cell] = []
+    if is_share:
+        country = page.block.get("roles", "share_completed", geo="country", role_group=role)
+        mark = country if with_country else None
+        cells.append(cell(t, share, bar(share, 100, mark, is_own)))
+        cells += [cell(t, country)] if with_country else []
+        cells += [cell(t, page.block.get("roles", name, **dims)) for name in ("teachers_completed", "teachers")]
+    else:
+        cells.append(cell(t, persons, bar(persons, most, None, is_own) if role != TOTAL else None))
+    cells += [cell(t, page.block.get("roles", "completions", **dims)), cell(t, page.hours("roles", **dims))]
+    return Row(capital(role_name(t, role)), tuple(cells))
+
+
+# --- programmes
+
+
+def programmes_section(page: Page) -> Section:
+    """Programmes that enough educators of the municipality completed, or by name those of a larger area."""
+    t = page.t
+    menu = t.say("Programmes")
+    least = page.block.get("method", "programme_persons", geo="country").number
+    if page.about.is_small:
+        reason = _stand_in_reason(page)
+        if not page.popular:
+            none = t.say("There are no data by programme that may be published.")
+            return Section("programmes", menu, menu, (reason, none))
+        return Section("programmes", menu, menu, (reason,), tables=(_popular_table(page),))
+    if not page.details or not _programme(page, next(iter(page.details)), "persons").is_shown:
+        text = t.say("No programme with figures that may be published was completed by {n} or more educators.", n=least)
+        return Section("programmes", menu, menu, (text,))
+    top = next(iter(page.details.values()))
+    heading = t.say("The programmes that most educators completed")
+    if len(top.title) <= LONG_TITLE:
+        heading = t.say("Completed most often: “{title}”", title=top.title)
+    return Section("programmes", menu, heading, tables=(_programmes_table(page, int(least)),))
+
+
+def _programme(page: Page, name: str, indicator: str) -> Figure:
+    return page.block.get("programmes", indicator, geo=page.about.code, programme=name)
+
+
+def _programmes_table(page: Page, least: int) -> Table:
+    t = page.t
+    columns = ("persons", "completions", "hours_per_completion")
+    body = []
+    for name, details in page.details.items():
+        cells = [cell(t, _programme(page, name, column)) for column in columns]
+        body.append(Row(details.title, (*cells, _text(details.provider), _text(details.code))))
+    foot = []
+    for key, head in ((OTHER, t.say("other programmes")), (TOTAL, t.say("total"))):
+        nothing = Cell("", is_number=False)
+        foot.append(Row(capital(head), (nothing, cell(t, _programme(page, key, "completions")), *[nothing] * 3)))
+    heads = (
+        t.say("Programme"),
+        t.say("Educators"),
+        t.say("Completions"),
+        t.say("Hours per completion"),
+        t.say("Provider"),
+        t.say("Code"),
+    )
+    title = t.say("Programmes completed by most educators: {place}, {year}", place=page.own.nominative, year=page.year)
+    unit = t.say("Named are programmes that {n} or more educators of the municipality completed, at most ten.", n=least)
+    rows = tuple(body)
+    return Table("t-programmes", t.say("Table {n}. {title}", n=3, title=title), unit, heads, rows, tuple(foot), signs_of(page, rows), (4, 5))
+
+
+def _popular_table(page: Page) -> Table:
+    t = page.t
+    place = page.names[page.about.stand_in or "country"].nominative
+    rows = tuple(Row(p.title, (_text(p.provider), _text(p.code))) for p in page.popular)
+    title = t.say("Programmes completed by most educators: {place}, {year}", place=place, year=page.year)
+    unit = t.say("In the order of the number of educators, without figures.")
+    return Table("t-programmes", t.say("Table {n}. {title}", n=3, title=title), unit, (t.say("Programme"), t.say("Provider"), t.say("Code")), rows, text_columns=(1, 2))
+
+
+# --- comparison
+
+
+def comparison_section(page: Page) -> Section:
+    """All municipalities of the county, or of the country where it has no counties."""
+    t = page.t
+    county = page.county
+    share = page.block.get("comparison", "share_completed", geo=page.about.code)
+    wider_geo = page.about.county_geo or "country"
+    wider = page.names[wider_geo]
+    versus = compare(share, page.block.get("comparison", "share_completed", geo=wider_geo))
+    menu = t.say("Comparison within the county") if county else t.say("Comparison within the country")
+    headings = {
+        "up": t.say("A larger share than in {locative} as a whole", locative=wider.locative),
+        "down": t.say("A smaller share than in {locative} as a whole", locative=wider.locative),
+        "same": t.say("The same share as in {locative} as a whole", locative=wider.locative),
+    }
+    text = t.say(
+        "Differences between municipalities also come from the size of schools and from what centres offer; this is "
+        "no rating of anyone's work."
+    )
+    missing = [page.geo_name(unit.code) for unit in page.peers if not _has_data(page, unit.code)]
+    closing = (t.say("No data for {year}: {places}.", year=page.year, places=", ".join(missing)),) if missing else ()
+    heading = headings.get(versus or "", menu)
+    return Section("comparison", menu, heading, (text,), tables=(_comparison_table(page),), closing=closing)
+
+
+def _has_data(page: Page, geo: str) -> bool:
+    return page.block.get("comparison", "persons", geo=geo).flag != UNKNOWN
+
+
+def _comparison_table(page: Page) -> Table:
+    t = page.t
+    geos = [unit.code for unit in page.peers if _has_data(page, unit.code)]
+    is_share = any(page.block.get("comparison", "share_completed", geo=geo).is_shown for geo in geos)
+    first = "share_completed" if is_share else "hours_per_person"
+    longest = Decimal(100) if is_share else _longest(page, geos, first)
+
+    def key(geo: str) -> Decimal:
+        figure = page.block.get("comparison", first, geo=geo)
+        return -Decimal(figure.number) if figure.is_shown else Decimal(1)
+
+    body = tuple(_comparison_row(page, geo, first, longest) for geo in sorted(geos, key=key))
+    foot = tuple(_comparison_row(page, geo, first, longest) for geo, _ in page.about.geos[1:])
+    heads = [t.say("Municipality"), t.say("Share, %"), t.say("Educators"), t.say("Completions")]
+    heads.append(t.say("Hours per educator"))
+    if not is_share:
+        heads = [heads[0], heads[4], heads[2], heads[3]]
+    place = (page.county or page.country).nominative
+    title = t.say("Educators who took part by municipality: {place}, {year}", place=place, year=page.year)
+    unit = t.say("Bars start at zero.")
+    if is_share:
+        unit = t.say("Share: percent of the educators on the roster. Bars start at zero.")
+    signs = signs_of(page, body + foot)
+    return Table("t-comparison", t.say("Table {n}. {title}", n=4, title=title), unit, tuple(heads), body, foot, signs, is_sortable=True)
+
+
+def _longest(page: Page, geos: list[str], indicator: str) -> Decimal:
+    figures = [page.block.get("comparison", indicator, geo=geo) for geo in [*geos, "country"]]
+    return max((Decimal(f.number) for f in figures if f.is_shown), default=Decimal(0))
+
+
+def _comparison_row(page: Page, geo: str, first: str, longest: Decimal) -> Row:
+    is_own = geo == page.about.code
+    columns = [first, "persons", "completions"] + (["hours_per_person"] if first == "share_completed" else [])
+    cells = []
+    for column in columns:
+        figure = page.block.get("comparison", column, geo=geo)
+        cells.append(cell(page.t, figure, bar(figure, longest, None, is_own) if column == first else None))
+    return Row(page.geo_name(geo), tuple(cells), is_own)
