@@ -94,14 +94,16 @@ def as_text(checked: Checked, language: str | None) -> str:
         groups.setdefault(found.rule, []).append(found)
     order = ("error", "question", "info")
     for rule in sorted(groups, key=lambda rule: (order.index(groups[rule][0].severity), rule)):
-        found = groups[rule]
+        group = groups[rule]
         text = texts[rule]
-        count = sum(one.count for one in found)
-        lines += ["", f"{rule}  {words[found[0].severity]}  × {count}  {text.title}", f"    {text.meaning}"]
-        lines += [f"    {problem}" for problem in sorted({one.params["problem"] for one in found if "problem" in one.params})]
+        count = sum(one.count for one in group)
+        lines += ["", f"{rule}  {words[group[0].severity]}  × {count}  {text.title}", f"    {text.meaning}"]
+        lines += [
+            f"    {problem}" for problem in sorted({one.params["problem"] for one in group if "problem" in one.params})
+        ]
         lines.append(f"    {text.remedy}")
-        if cells := _cells(found):
-            rest = len(found) - SHOWN_CELLS
+        if cells := _cells(group):
+            rest = len(group) - SHOWN_CELLS
             more = f" {words['more'].format(count=rest)}" if rest > 0 else ""
             lines.append(f"    {words['cells']}: {', '.join(cells)}{more}")
     if not groups:
@@ -113,9 +115,7 @@ def as_text(checked: Checked, language: str | None) -> str:
 def _cells(found: Sequence[Finding]) -> list[str]:
     """Addresses of the first findings, each with its sheet where the file has several."""
     sheets = {one.sheet for one in found}
-    return [
-        f"{one.sheet}!{one.cell}" if len(sheets) > 1 else str(one.cell) for one in found[:SHOWN_CELLS] if one.cell
-    ]
+    return [f"{one.sheet}!{one.cell}" if len(sheets) > 1 else str(one.cell) for one in found[:SHOWN_CELLS] if one.cell]
 
 
 def _centre_of(path: Path, given: Path | None) -> Centre | None:

@@ -20,9 +20,7 @@ app = App(
 RawDir = Annotated[Path | None, Parameter(help="Folder of centres; default data/raw.")]
 MartsDir = Annotated[Path | None, Parameter(help="Folder of catalogue.duckdb; state lies in its parent.")]
 ReportsDir = Annotated[Path | None, Parameter(help="Folder of the site and the drafts; default reports.")]
-AsOf = Annotated[
-    date | None, Parameter(help="The day the run believes it to be; default today in Europe/Vilnius.")
-]
+AsOf = Annotated[date | None, Parameter(help="The day the run believes it to be; default today in Europe/Vilnius.")]
 
 
 def main() -> None:
@@ -59,8 +57,9 @@ def nightly(
     Exit code: 0 published, 1 published but files were refused, 2 nothing published.
     """
     settings = load_settings(raw=raw, marts=marts, reports=reports, as_of=as_of, workers=workers)
-    from catalogue.summary import as_text, summarise  # noqa: PLC0415  slow imports only where used
     from flows.run import run  # noqa: PLC0415
+
+    from catalogue.summary import as_text, summarise  # noqa: PLC0415  slow imports only where used
 
     result = run(settings, _say_progress)
     summary = summarise(settings)

@@ -65,7 +65,7 @@ def summarise(settings: Settings) -> Summary:
 def as_text(summary: Summary, written: int, unchanged: int, index: Path) -> str:
     """The summary for the terminal, in plain columns."""
     heads = ("centre", "files", "rows read", "accepted", "rejected", "ignored")
-    total = ("total", *(sum(int(row[column]) for row in summary.centres) for column in range(1, 6)))  # type: ignore[misc]
+    total = ("total", *(sum(int(row[column]) for row in summary.centres) for column in range(1, 6)))
     lines = ["", *_columns([heads, *summary.centres, total])]
     lines += ["", "findings"]
     texts = rule_texts("en")

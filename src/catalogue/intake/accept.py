@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -86,13 +87,10 @@ def to_arrow(frame: pd.DataFrame, dataset: Dataset) -> pa.Table:
 def _to_arrow(values: "pd.Series[Any]", column: Column) -> pa.Array:
     if column.kind == "decimal":
         missing = values.isna().to_numpy()
-        hundredths = np.where(missing, 0, np.rint(values.fillna(0).to_numpy() * 100)).astype("int64")
+        hundredths = np.rint(values.fillna(0).to_numpy() * 100).astype("int64")
         distinct, positions = np.unique(hundredths, return_inverse=True)
-        exact = pa.array(distinct).cast(pa.decimal128(19, 0))
-        scaled = pa.array([value.scaleb(-2) for value in exact.to_pylist()], ARROW_TYPES["decimal"])
-        return scaled.take(pa.array(np.where(missing, None, positions), pa.int64())) if missing.any() else scaled.take(
-            pa.array(positions)
-        )
+        exact = [Decimal(int(value)).scaleb(-2) for value in distinct]
+        return pa.array(exact, ARROW_TYPES["decimal"]).take(pa.array(positions, pa.int64(), mask=missing))
     return pa.Array.from_pandas(values, type=ARROW_TYPES[column.kind])
 
 

@@ -68,3 +68,10 @@ def as_text(value: object) -> str:
     if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return str(value)
+
+
+def absent(column: np.ndarray) -> np.ndarray:
+    """Rows of an object array that hold None."""
+    nothing: Any = None
+    result: np.ndarray = np.equal(column, nothing)
+    return result

@@ -141,7 +141,7 @@ def _columns(table: str, spec: Mapping[str, Any], where: str) -> dict[str, str]:
     for key, value in spec.items():
         headers = [value] if isinstance(value, str) else value
         if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
-            raise UserError(f'{where}: [columns.{table}] {key} must be a header or a list of headers in quotes')
+            raise UserError(f"{where}: [columns.{table}] {key} must be a header or a list of headers in quotes")
         if key in TABLES[table].fields:
             result |= {fold(header): key for header in headers}
         elif len(headers) == 1 and headers[0] in TABLES[table].fields:

@@ -124,7 +124,9 @@ def plan(settings: Settings) -> Plan:
     submissions = discover(settings.raw)
     manifest = Manifest.load(settings.accepted)
     pseudonyms = Pseudonyms(person_key(settings.state))
-    centres = {folder: _fingerprint_of_centre(settings.raw / folder) for folder in {s.centre for s in submissions.values()}}
+    centres = {
+        folder: _fingerprint_of_centre(settings.raw / folder) for folder in {s.centre for s in submissions.values()}
+    }
     due = []
     for submission in submissions.values():
         entry = manifest.entries.get(submission.id)
@@ -180,9 +182,7 @@ def withdraw(settings: Settings, path: str) -> None:
         manifest.save(settings.accepted)
 
 
-def _take_in_one(
-    settings: Settings, submission: Submission, pseudonyms: Pseudonyms
-) -> tuple[Entry, dict[str, int]]:
+def _take_in_one(settings: Settings, submission: Submission, pseudonyms: Pseudonyms) -> tuple[Entry, dict[str, int]]:
     from catalogue.intake.accept import Outcome, load, save  # noqa: PLC0415  pandas: not on an unchanged night
     from catalogue.model.rules import finding  # noqa: PLC0415
 
@@ -193,7 +193,7 @@ def _take_in_one(
     try:
         centre = load_centre(settings.raw / submission.centre)
     except UserError as error:
-        save(target, Outcome(refused="PD-010", findings=[finding("PD-010", problem=str(error))]), {})
+        save(target, Outcome(refused="PD-010", findings=[finding("PD-010", params={"problem": str(error)})]), {})
     outcome = load(target) if (target / "outcome.json").exists() else None
     if centre is not None and (outcome is None or not outcome.holds_on(settings.as_of)):
         read_in_child(path, centre, pseudonyms, settings.as_of, target)

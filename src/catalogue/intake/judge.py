@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,14 @@ from catalogue.intake.sheet import Sheet
 from catalogue.model.columns import Column, Dataset
 from catalogue.model.tables import KEYS, TABLES
 
-DTYPES = {"text": "str", "date": "datetime64[s]", "decimal": "float64", "integer": "int64", "boolean": "bool"}
+DTYPES: dict[str, Any] = {
+    "text": "str",
+    "date": "datetime64[s]",
+    "decimal": "float64",
+    "integer": "int64",
+    "boolean": "bool",
+}
+HOURS_TOLERANCE = 0.5
 EARLIEST, LATEST = pd.Timestamp(1990, 1, 1), pd.Timestamp(2100, 1, 1)
 
 # a broken declaration of a column, as the rule that people know it by
@@ -60,6 +68,11 @@ def _plausible(column: str) -> Callable[[pd.DataFrame, date], "pd.Series[bool]"]
     return lambda frame, _: frame[column].isna() | frame[column].between(EARLIEST, LATEST)
 
 
+def _within_programme(frame: pd.DataFrame, _: date) -> "pd.Series[bool]":
+    exceeds = frame["academic_hours"] > frame["programme_hours"] + HOURS_TOLERANCE
+    return ~((frame["hours_basis"] == "credited") & exceeds)
+
+
 _PERSON = ("full_name", "last_name", "participant_id", "national_id")
 _DATES = ("completion_date", "end_date", "issue_date")
 
@@ -75,7 +88,7 @@ ROW_CHECKS: Mapping[str, tuple[RowCheck, ...]] = {
         RowCheck(
             "PD-205",
             ("hours_credited",),
-            lambda frame, _: ~((frame["hours_basis"] == "credited") & (frame["academic_hours"] > frame["programme_hours"] + 0.5)),
+            _within_programme,
         ),
     ),
     "roster": (
@@ -116,14 +129,15 @@ def _typed(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     )
 
 
-def _as_dtype(values: "pd.Series[object]", kind: str) -> "pd.Series[object]":
+def _as_dtype(values: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
     if kind == "date":
         codes, days = pd.factorize(values)
         stamps = np.array([np.datetime64(day, "s") for day in days] + [np.datetime64("NaT", "s")])
         return pd.Series(stamps[codes], index=values.index)
     if kind == "integer":
         return values.astype("float64").astype("Int64")
-    return values.astype(DTYPES[kind])
+    result: pd.Series[Any] = values.astype(DTYPES[kind])
+    return result
 
 
 @cache

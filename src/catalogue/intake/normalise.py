@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from catalogue.intake import places
-from catalogue.intake.cells import as_text
+from catalogue.intake.cells import absent, as_text
 from catalogue.intake.identifiers import SCHEMES, NationalId, Pseudonyms, check_national_id
 from catalogue.intake.numbers import to_academic_hours, unit_in_header
 from catalogue.intake.sheet import Sheet
@@ -113,7 +113,7 @@ def first_of(*columns: np.ndarray) -> np.ndarray:
     """Per row the first value that is not None."""
     result = columns[0].copy()
     for column in columns[1:]:
-        blank = np.equal(result, None)
+        blank = absent(result)
         result[blank] = column[blank]
     return result
 
@@ -133,7 +133,7 @@ def completion_status(sheet: Sheet, completed: np.ndarray) -> np.ndarray:
         return np.full(len(sheet), "completed", dtype=object)
     status = sheet.codes("status", lambda value: statuses().get(fold(as_text(value))), "PD-105")
     blank = ~sheet.filled("status")
-    proven = sheet.filled("certificate_no") | np.not_equal(completed, None)
+    proven = sheet.filled("certificate_no") | ~absent(completed)
     status[blank & proven] = "completed"
     status[blank & ~proven] = "unknown"
     return status
@@ -191,7 +191,7 @@ def workplace(sheet: Sheet, municipality: np.ndarray) -> dict[str, np.ndarray]:
 def roles(sheet: Sheet) -> np.ndarray:
     """Role groups; an unknown word is "other" and a question (decisions 18)."""
     groups = sheet.codes("role", role_group, "PD-112")
-    groups[sheet.filled("role") & np.equal(groups, None)] = "other"
+    groups[sheet.filled("role") & absent(groups)] = "other"
     return groups
 
 
@@ -223,7 +223,7 @@ class Hours:
             if field not in sheet:
                 continue
             values, used, hours = hours_of(sheet, field, default="days" if basis == "days" else None)
-            take = np.equal(result["hours_basis"], None) & np.not_equal(values, None)
+            take = absent(result["hours_basis"]) & ~absent(values)
             result["hours_given"][take] = values[take]
             result["hours_unit"][take] = used[take]
             result["hours_basis"][take] = basis
@@ -251,7 +251,9 @@ def hours_of(sheet: Sheet, field: str, default: str | None = None) -> tuple[np.n
             cells.spread(academic),
         )
     quantities = cells.spread(given)
-    used_rows = np.array([(q.unit or u or base) if q else None for q, u in zip(quantities, row_units, strict=True)], object)
+    used_rows = np.array(
+        [(q.unit or u or base) if q else None for q, u in zip(quantities, row_units, strict=True)], object
+    )
     pairs: dict[tuple[Decimal, str], float] = {}
     hours = np.full(len(sheet), None, dtype=object)
     for row, (q, u) in enumerate(zip(quantities, used_rows, strict=True)):
@@ -312,11 +314,15 @@ def _national_keys(sheet: Sheet, pseudonyms: Pseudonyms) -> np.ndarray:
         countries = np.full(len(sheet), country, dtype=object)
     else:
         countries = sheet.texts("id_country", lambda value: as_clean(value).upper()[:2])
-        countries[np.equal(countries, None)] = sheet.centre.country
+        countries[absent(countries)] = sheet.centre.country
         values = cells.spread(cells.values)
         pairs = np.array(
             [
-                None if value is None else check_national_id(value, country) if country in COUNTRIES else NationalId(None)
+                None
+                if value is None
+                else check_national_id(value, country)
+                if country in COUNTRIES
+                else NationalId(None)
                 for value, country in zip(values, countries, strict=True)
             ],
             dtype=object,

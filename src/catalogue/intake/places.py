@@ -37,9 +37,7 @@ class Unit:
 
     def valid_on(self, day: date) -> bool:
         """Whether the unit exists on the day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True)
@@ -216,9 +214,9 @@ def _variants(unit: Unit) -> Iterator[str]:
     yield unit.official
     yield unit.short
     for stem in _stems(unit):
-        if unit.country == "LV" and unit.kind == "state_city" and stem == unit.official:
-            if _latvian_genitive(stem) != stem:
-                continue
+        nominative = unit.country == "LV" and unit.kind == "state_city" and stem == unit.official
+        if nominative and _latvian_genitive(stem) != stem:
+            continue
         for form in _FORMS.get((unit.country, unit.kind), ("{0}",)):
             yield form.format(stem)
     if unit.official == "Tallinn":
@@ -231,7 +229,7 @@ def _spellings(text: str) -> Iterator[str]:
     yield fold(text)
     yield fold(re.sub(r"\(.*?\)", " ", text))
     yield fold(re.sub(r"^\W*\d{2,7}\W+|\W+\d{2,7}\W*$", "", text))
-    yield fold(text.split(",")[0])
+    yield fold(text.split(",", maxsplit=1)[0])
 
 
 @cache

@@ -175,9 +175,7 @@ def _is_list_of_people(row: Sequence[object], lookup: Lookup) -> bool:
     return all(found.keys() & set(required[group]) for group in ("programme", "person"))
 
 
-def _without_date(
-    rows: Sequence[Sequence[object]], lookup: Lookup, centre: Centre
-) -> Layout | None:
+def _without_date(rows: Sequence[Sequence[object]], lookup: Lookup, centre: Centre) -> Layout | None:
     """A completions list that lacks only its date column: recognised, so that it can be refused by name."""
     for index in _candidates(rows):
         found = _fields(rows[index], lookup)
@@ -187,29 +185,26 @@ def _without_date(
     return None
 
 
-def _layout(
-    table: Table, header_row: int, rows: Sequence[Sequence[object]], lookup: Lookup, centre: Centre
-) -> Layout:
+def _layout(table: Table, header_row: int, rows: Sequence[Sequence[object]], lookup: Lookup, centre: Centre) -> Layout:
     """Map every column; a header split over two rows is completed from the row above."""
-    header = rows[header_row]
-    above = rows[header_row - 1] if header_row else ()
     columns: dict[str, int] = {}
     headers: dict[int, str] = {}
     unmapped: list[int] = []
     duplicates: list[int] = []
-    for column, cell in enumerate(header):
-        text = cell if cell not in (None, "") else (above[column] if column < len(above) else None)
-        if text in (None, ""):
-            continue
+    for column, text in _labels(rows, header_row):
         headers[column] = clean(str(text))
         name = lookup.field(text)
         if name is None:
-            if text is cell:
-                unmapped.append(column)
+            unmapped.append(column)
         elif name in columns:
             duplicates.append(column)
         elif not name.startswith("-"):
             columns[name] = column
+    for column, text in _labels_above(rows, header_row, headers):
+        name = lookup.field(text)
+        if name is not None and not name.startswith("-") and name not in columns:
+            columns[name] = column
+            headers[column] = clean(str(text))
     return Layout(
         table,
         header_row,
@@ -219,3 +214,19 @@ def _layout(
         tuple(duplicates),
         defaults=centre.defaults.get(table.name, {}),
     )
+
+
+def _labels(rows: Sequence[Sequence[object]], header_row: int) -> list[tuple[int, object]]:
+    return [(column, cell) for column, cell in enumerate(rows[header_row]) if cell not in (None, "")]
+
+
+def _labels_above(
+    rows: Sequence[Sequence[object]], header_row: int, headers: Mapping[int, str]
+) -> list[tuple[int, object]]:
+    """Texts of the row above over gaps of the header: cells merged over both rows of a header of two."""
+    if header_row == 0:
+        return []
+    inside = range(min(headers), max(headers) + 1)
+    return [
+        (column, text) for column, text in _labels(rows, header_row - 1) if column in inside and column not in headers
+    ]

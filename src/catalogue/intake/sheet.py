@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +52,7 @@ class Sheet:
         self.findings: list[Finding] = []
         self.errors = np.zeros(len(self.positions), dtype=bool)
         self.spoiled: dict[str, np.ndarray] = {}
-        data = [body[position] for position in self.positions]
+        data = [body[int(position)] for position in self.positions]
         self._fields = {
             name: Cells([row[column] for row in data], column, () if name == "status" else DASHES)
             for name, column in layout.columns.items()
@@ -169,9 +170,7 @@ class Sheet:
                 self.report("PD-115", field, rows, grouped=True)
 
 
-def _data_rows(
-    body: Sequence[list[object]], header: Sequence[object], layout: Layout
-) -> np.ndarray:
+def _data_rows(body: Sequence[Sequence[Any]], header: Sequence[object], layout: Layout) -> np.ndarray:
     """Which rows below the header are data: not blank, total, repeated header, column numbers or footer."""
     mapped = sorted(layout.columns.values())
     kept = np.zeros(len(body), dtype=bool)
@@ -242,5 +241,3 @@ def _repeats(row: Sequence[object], header: dict[int, str], index: int) -> bool:
         return True
     types = [fold(str(cell)) for cell in filled]
     return len(types) >= 2 and all(word in _TYPE_WORDS or word == "*" for word in types)
-
-

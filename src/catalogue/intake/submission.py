@@ -30,9 +30,9 @@ def read_submission(
     try:
         grids = read_grids(path)
     except Refused as refusal:
-        return Outcome(findings=[finding(refusal.rule, **refusal.params)], refused=refusal.rule), {}
+        return Outcome(findings=[finding(refusal.rule, params=refusal.params)], refused=refusal.rule), {}
     except Ignored as ignored:
-        return Outcome(findings=[finding(ignored.rule, **ignored.params)], ignored=ignored.rule), {}
+        return Outcome(findings=[finding(ignored.rule, params=ignored.params)], ignored=ignored.rule), {}
     centre = centre or guessed_centre([grid.rows for grid in grids])
     return read_grids_of(grids, path.stem, centre, pseudonyms, as_of)
 
@@ -100,7 +100,7 @@ def _header_findings(layout: Layout, sheet: str) -> list[Finding]:
 
 def _note_dates(frame: pd.DataFrame, as_of: date, reading: Outcome) -> None:
     """Remember between which days this reading stays true: what lies in the future changes with as_of."""
-    days = [day for day in frame["completed_on"].dropna().unique()]
+    days = list(frame["completed_on"].dropna().unique())
     past = [day for day in days if day <= as_of]
     future = [day for day in days if day > as_of]
     if past:

@@ -4,11 +4,11 @@ import gc
 import multiprocessing
 import os
 import resource
-import sys
 import traceback
 from datetime import date
 from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
 
 from catalogue.intake.centre import Centre
 from catalogue.intake.identifiers import Pseudonyms
@@ -16,16 +16,16 @@ from catalogue.model.rules import finding
 
 MEMORY_LIMIT = 2 << 30  # bytes of address space beyond what the child starts with
 SECONDS, SECONDS_PER_MEGABYTE = 20.0, 2.0
+NEVER_BEGAN = 1  # Python's own exit code: every fault inside `_read` is caught there
 PRELOADED = ["__main__", "catalogue.intake.warm"]
 
-_context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+_context: Any = multiprocessing.get_context("forkserver")
 
 
 def warm_up() -> None:
     """Start the server that forks readers, so that it imports its libraries while others start."""
-    if sys.platform != "win32":
-        _context.set_forkserver_preload(PRELOADED)
-        forkserver.ensure_running()
+    _context.set_forkserver_preload(PRELOADED)
+    forkserver.ensure_running()
 
 
 def read_in_child(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_of: date, target: Path) -> None:
@@ -41,9 +41,11 @@ def read_in_child(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_
     if child.is_alive():
         child.kill()
         child.join()
-    died = child.exitcode != 0
+    code = child.exitcode
     child.close()
-    if died:
+    if code == NEVER_BEGAN:
+        raise RuntimeError("the reading process could not be started")
+    if code:
         from catalogue.intake.accept import Outcome, save  # noqa: PLC0415  pandas, needed only here
 
         save(target, Outcome(refused="PD-003", findings=[finding("PD-003")]), {})

@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from catalogue.intake.grid import Grid, check_extent, trim
 from catalogue.intake.read_encoding import Encoding, detect_encoding
@@ -149,13 +150,13 @@ def _rows(text: io.TextIOWrapper, separator: str, spaced: bool, usual: int) -> l
     """The rows of the rest of a text; `usual` is the number of separators that most lines have."""
     lines = _Lines(iter(text))
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=spaced)
-    rows: list[list[object]] = []
+    rows: list[list[Any]] = []
     resumed = 0
     with _any_field_size():
         for row in reader:
             current, lines.current = lines.current, []
             if len(current) > 1 and _is_runaway(current, separator, usual):
-                rows.extend(csv.reader(current[:1], delimiter=separator, quoting=csv.QUOTE_NONE))
+                rows += list(csv.reader(current[:1], delimiter=separator, quoting=csv.QUOTE_NONE))
                 lines.again.extendleft(reversed(current[1:]))
                 resumed += len(current)
                 if resumed > MAX_RESUMED:

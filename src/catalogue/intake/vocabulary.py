@@ -44,9 +44,7 @@ def aliases() -> Mapping[str, Mapping[str, str]]:
         for table, fields in source.items():
             for field, languages in fields.items():
                 for spellings in languages.values():
-                    tables.setdefault(table, {}).update(
-                        {fold(spelling): field for spelling in spellings if spelling}
-                    )
+                    tables.setdefault(table, {}).update({fold(spelling): field for spelling in spellings if spelling})
     return tables
 
 

@@ -14,8 +14,26 @@ from catalogue.model.tables import TABLES
 
 __all__ = ["pyarrow"]
 
-_HEADER = ["Vardas, pavardė", "Mokykla", "Savivaldybė", "Pareigos", "Programa", "Pabaigos data", "Valandos", "Baigė"]
-_ROW = ["Ona Onaitė", "Utenos gimnazija", "Utenos r. sav.", "mokytoja", "Programa", "2024 m. kovo 1 d.", "8 val.", "taip"]
+_HEADER: list[object] = [
+    "Vardas, pavardė",
+    "Mokykla",
+    "Savivaldybė",
+    "Pareigos",
+    "Programa",
+    "Pabaigos data",
+    "Valandos",
+    "Baigė",
+]
+_ROW: list[object] = [
+    "Ona Onaitė",
+    "Utenos gimnazija",
+    "Utenos r. sav.",
+    "mokytoja",
+    "Programa",
+    "2024 m. kovo 1 d.",
+    "8 val.",
+    "taip",
+]
 
 
 def _rehearse() -> None:

@@ -19,9 +19,7 @@ PLACE = (
 PERSON = Column("person_id", "text", "Pseudonym of the person (keyed HMAC-SHA-256), the same across centres.")
 PROGRAMME = Column("programme_id", "text", "Key into marts.programmes.")
 INSTITUTION = Column("institution_id", "text", "Key into marts.organisations: the workplace.")
-ROLE_GROUP = Column(
-    "role_group", "text", "Role group of the person at that time (six groups).", codes=ROLE_GROUPS
-)
+ROLE_GROUP = Column("role_group", "text", "Role group of the person at that time (six groups).", codes=ROLE_GROUPS)
 
 COUNTS = (
     Column(

@@ -1,6 +1,7 @@
 """Rules: stable identifiers with severity and basis, and their texts in five languages."""
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -59,7 +60,7 @@ def finding(
     column: int | None = None,
     field: str | None = None,
     count: int = 1,
-    **params: str,
+    params: Mapping[str, str] | None = None,
 ) -> Finding:
     """A finding with the severity that the rule's table gives. KeyError for an unknown rule."""
-    return Finding(rule, rules()[rule].severity, sheet, row, column, field, count, params)
+    return Finding(rule, rules()[rule].severity, sheet, row, column, field, count, params or {})

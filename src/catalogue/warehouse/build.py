@@ -116,7 +116,9 @@ def _fill(connection: "duckdb.DuckDBPyConnection", settings: Settings, manifest:
         create(connection, "marts", dataset)
         query = (SQL / "marts" / f"{dataset.name}.sql").read_text("utf-8")
         names = ", ".join(f'"{column.name}"' for column in dataset.columns)
-        connection.execute(f"insert into marts.{dataset.name} select {names} from ({query}) order by {order_of(dataset)}")
+        connection.execute(
+            f"insert into marts.{dataset.name} select {names} from ({query}) order by {order_of(dataset)}"
+        )
         rows[dataset.name] = _one(connection, f"select count(*) from marts.{dataset.name}")
     make_quality(connection)
     return rows

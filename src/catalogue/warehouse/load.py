@@ -15,8 +15,8 @@ from catalogue.intake.centre import load_centre
 from catalogue.intake.intake import Entry, Manifest, natural
 from catalogue.intake.places import code_list, unit_on
 from catalogue.model.columns import Dataset
-from catalogue.model.marts import QUALITY
 from catalogue.model.findings import Finding
+from catalogue.model.marts import QUALITY
 from catalogue.model.rules import REFERENCE
 from catalogue.model.tables import TABLES
 from catalogue.settings import Settings
@@ -66,7 +66,8 @@ def make_quality(connection: duckdb.DuckDBPyConnection) -> None:
     for dataset in QUALITY:
         create(connection, "quality", dataset)
         names = ", ".join(f'"{column.name}"' for column in dataset.columns)
-        connection.execute(f"insert into quality.{dataset.name} select {names} from staging.q_{dataset.name} order by {order_of(dataset)}")
+        source = f"from staging.q_{dataset.name} order by {order_of(dataset)}"
+        connection.execute(f"insert into quality.{dataset.name} select {names} {source}")
 
 
 def create(connection: duckdb.DuckDBPyConnection, schema: str, dataset: Dataset) -> None:
@@ -142,9 +143,7 @@ def _load_reference(connection: duckdb.DuckDBPyConnection, settings: Settings, m
     text, day = pa.string(), pa.date32()
     kinds = [text, text, day, day, text, text, text, text, text, text]
     insert(connection, "staging.units", pa.Table.from_pylist(units, pa.schema(list(zip(units[0], kinds, strict=True)))))
-    periods = pa.schema(
-        [("country", text), ("code", text), ("first_day", day), ("last_day", day), ("unit_code", text)]
-    )
+    periods = pa.schema([("country", text), ("code", text), ("first_day", day), ("last_day", day), ("unit_code", text)])
     insert(connection, "staging.unit_periods", pa.Table.from_pylist(list(_periods()), periods))
     names = []
     for folder in sorted({entry.centre for entry in manifest.entries.values()}):

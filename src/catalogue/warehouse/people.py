@@ -1,6 +1,7 @@
 """Which rows speak of the same person: linked by the strongest key that nothing contradicts."""
 
 from collections import defaultdict
+from typing import Any
 
 import pyarrow as pa
 
@@ -91,7 +92,7 @@ def _tables(records: pa.Table, clusters: _Clusters) -> tuple[pa.Table, pa.Table]
     """Name each cluster by its strongest key, the least where it has several."""
     described = records["is_described"].to_pylist()
     numbers: dict[int, int] = {}
-    people = []
+    people: list[tuple[Any, ...]] = []
     for root in clusters.root:
         if root in numbers:
             continue
@@ -107,8 +108,8 @@ def _tables(records: pa.Table, clusters: _Clusters) -> tuple[pa.Table, pa.Table]
         people.append((len(people), name, NAMES[level], centres, any(described[member] for member in members)))
     found = [numbers[root] for root in clusters.root]
     known = [people[number][4] for number in found]
-    columns = list(zip(*people, strict=True)) or [[] for _ in PEOPLE]
+    columns = [[person[place] for person in people] for place in range(len(PEOPLE))]
     return (
-        pa.table([list(column) for column in columns], schema=PEOPLE),
+        pa.table(columns, schema=PEOPLE),
         pa.table([records["record"], found, known], schema=LINKS),
     )
