@@ -1,5 +1,7 @@
 # Two commands: `make nightly` and `make test`. Each makes its own environment first.
-PYTHON ?= python3
+# The first of these that is 3.11 or newer; name another with make PYTHON=/path/to/python
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
 BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
@@ -12,7 +14,7 @@ test: $(STAMP) lint
 	@$(BIN)/pytest -m "not slow"
 
 test-slow: $(STAMP)
-	@$(BIN)/pytest -m slow
+	@$(BIN)/pytest -m slow || { code=$$?; [ $$code -eq 5 ] || exit $$code; } # 5: there are none
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

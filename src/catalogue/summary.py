@@ -48,8 +48,10 @@ def summarise(settings: Settings) -> Summary:
         findings=rows(
             settings.database,
             """
-            select rule, severity, sum(count)::int from quality.findings group by all
-            order by case severity when 'error' then 0 when 'question' then 1 else 2 end, rule
+            select rule, severity, sum("count")::int
+            from quality.findings
+            group by rule, severity
+            order by list_position(['error', 'question', 'info'], severity), rule
             """,
         ),
         troubled=rows(

@@ -25,9 +25,7 @@ def is_small(*counts: int | None) -> bool:
     return any(count is not None and 0 < count < SMALLEST_PUBLISHED for count in counts)
 
 
-def hidden_cells(
-    sizes: Mapping[Key, int], small: Iterable[Key], relations: Iterable[Relation[Key]]
-) -> frozenset[Key]:
+def hidden_cells(sizes: Mapping[Key, int], small: Iterable[Key], relations: Iterable[Relation[Key]]) -> frozenset[Key]:
     """The cells to hide: those in `small` and as many others as keep each of them from standing alone.
 
     `sizes` gives for every cell the count that decides which is "the next smallest"; cells of size 0

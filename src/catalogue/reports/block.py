@@ -41,6 +41,11 @@ class Figure:
             raise ValueError("the figure has no number")
         return self.value
 
+    @property
+    def size(self) -> Decimal:
+        """The number without its sign."""
+        return abs(Decimal(self.number))
+
 
 NO_FIGURE = Figure(None, UNKNOWN)
 
@@ -49,6 +54,7 @@ class Block:
     """The observations of one report, in the order in which they were put."""
 
     def __init__(self, edition: str, country: str, municipality_code: str, year: int) -> None:
+        """An empty block of one edition and municipality."""
         self.edition = edition
         self.country = country
         self.municipality_code = municipality_code
@@ -60,10 +66,10 @@ class Block:
         table: str,
         indicator: str,
         value: int | Decimal | None,
+        dims: Dims,
         *,
         hidden: bool = False,
         decimals: int | None = None,
-        **dims: str,
     ) -> Figure:
         """Publish a figure; `hidden` withholds it, None means that it is not known or not computable."""
         if hidden:

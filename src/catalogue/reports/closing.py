@@ -1,8 +1,9 @@
 """The sections that explain: data quality, method, terms, downloads, the English summary."""
 
 from catalogue.reports.block import Figure
-from catalogue.reports.context import Cell, Link, Row, Section, Table
+from catalogue.reports.context import Link, Row, Section, Table
 from catalogue.reports.facts import TOTAL
+from catalogue.reports.language import NATIONAL
 from catalogue.reports.lead import headline
 from catalogue.reports.page import Page
 from catalogue.reports.words import capital, cell, prose, reason_name
@@ -186,7 +187,8 @@ def _centres_table(page: Page) -> Table:
 def protection_notice(page: Page) -> str:
     """The modest notice at the top of every page (decisions 22)."""
     return page.t.say(
-        "Protection of small groups is partial in this edition; it will be issued again when full protection is in place."
+        "Protection of small groups is partial in this edition; it will be issued again when full protection is "
+        "in place."
     )
 
 
@@ -269,8 +271,6 @@ def downloads(page: Page) -> tuple[Link, ...]:
 
 def data_stem(page: Page) -> str:
     """The data files' name without ending: the national language has the plain one."""
-    from catalogue.reports.language import NATIONAL
-
     is_national = NATIONAL.get(page.about.unit.country, "en") == page.t.code
     return "data" if is_national else f"data.{page.t.code}"
 
@@ -295,8 +295,8 @@ def cite(page: Page, title: str) -> tuple[tuple[str, str], ...]:
         (
             t.say("Questions and errors"),
             t.say(
-                "Write to the education centre that held the programme: it corrects its file, and the figures change in "
-                "the next edition. Ask your municipality's education department for this report in another format."
+                "Write to the education centre that held the programme: it corrects its file, and the figures change "
+                "in the next edition. Ask your municipality's education department for this report in another format."
             ),
         ),
     )

@@ -102,17 +102,14 @@ class Facts:
     uncounted: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
 
     def municipalities_of(self, country: str, year: int, county: Area | None = None) -> list[Municipality]:
-        """The units of a country (or county) that exist at the end of `year`, by code."""
+        """The units of a country (or county) that exist at the end of `year` or have figures, by code."""
         day = date(year, 12, 31)
         return [
             unit
             for area, unit in sorted(self.municipalities.items())
             if area.country == country
             and (county is None or unit.county == county)
-            and (unit.valid_to is None or unit.valid_to >= day)
-            or (area, year) in self.years
-            and area.country == country
-            and (county is None or unit.county == county)
+            and (unit.valid_to is None or unit.valid_to >= day or (area, year) in self.years)
         ]
 
     def countries(self) -> list[str]:
@@ -244,9 +241,7 @@ def _centres(reader: _Reader) -> dict[str, tuple[CentreRows, ...]]:
     found: dict[str, list[CentreRows]] = {}
     for row in reader.rows("quality.submissions", sql):
         rows = (int(row[name] or 0) for name in ("read", "accepted", "rejected", "ignored"))
-        centre = CentreRows(
-            row["centre"], int(row["in_force"]), int(row["kept"]), int(row["refused"]), *rows
-        )
+        centre = CentreRows(row["centre"], int(row["in_force"]), int(row["kept"]), int(row["refused"]), *rows)
         found.setdefault(row["country"], []).append(centre)
     return {country: tuple(centres) for country, centres in found.items()}
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from catalogue.disclosure.simple import SMALLEST_PUBLISHED, is_small
 from catalogue.model.codes import ROLE_GROUPS
+from catalogue.reports import chart
 from catalogue.reports.block import Block
 from catalogue.reports.edition import Edition
 from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Municipality, Programme
@@ -79,7 +80,9 @@ def build_block(facts: Facts, patterns: Patterns, about: Subject) -> Block:
         for year in edition.trend:
             counts = facts.years.get((area, year))
             if counts:
-                _put_year(block, "years", counts, patterns[year], area, geo=geo, year=str(year))
+                _put_year(block, "years", counts, patterns[year], area, {"geo": geo, "year": str(year)})
+    if not about.is_small:
+        _put_axis(block, about)
     _put_changes(block, facts, patterns, about)
     _put_reading(block, about)
     _put_roles(block, facts, patterns[edition.year], about)
@@ -91,41 +94,37 @@ def build_block(facts: Facts, patterns: Patterns, about: Subject) -> Block:
     return block
 
 
-def _put_year(block: Block, table: str, counts: Counts, pattern: Pattern, area: Area, **dims: str) -> None:
+def _put_year(block: Block, table: str, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
     role = dims.get("role_group", TOTAL)
     hidden = (area, role) in pattern.counts
     roster_hidden = (area, role) in pattern.roster
     hours = counts.academic_hours
     many = counts.persons >= SMALL_PERSONS or hidden
-    block.put(table, "persons", counts.persons, hidden=hidden, **dims)
-    block.put(table, "completions", counts.completions, hidden=hidden, **dims)
-    block.put(table, "academic_hours", hours, hidden=hidden, decimals=2, **dims)
+    block.put(table, "persons", counts.persons, dims, hidden=hidden)
+    block.put(table, "completions", counts.completions, dims, hidden=hidden)
+    block.put(table, "academic_hours", hours, dims, hidden=hidden, decimals=2)
     if not hidden and hours != hours.to_integral_value():
-        block.put(table, "academic_hours_rounded", hours, decimals=0, **dims)
+        block.put(table, "academic_hours_rounded", hours, dims, decimals=0)
     _put_share(block, table, counts, roster_hidden, dims)
     if "role_group" in dims:
         return
     per_person = hours / counts.persons if counts.persons else None
     completions_each = Decimal(counts.completions) / counts.persons if counts.persons else None
-    block.put(
-        table, "hours_per_person", per_person if many else None, hidden=hidden, decimals=1, **dims
-    )
-    block.put(
-        table, "completions_per_person", completions_each if many else None, hidden=hidden, decimals=1, **dims
-    )
-    block.put(table, "institutions_active", counts.institutions_active, hidden=hidden, **dims)
-    block.put(table, "institutions", counts.institutions, **dims)
+    block.put(table, "hours_per_person", per_person if many else None, dims, hidden=hidden, decimals=1)
+    block.put(table, "completions_per_person", completions_each if many else None, dims, hidden=hidden, decimals=1)
+    block.put(table, "institutions_active", counts.institutions_active, dims, hidden=hidden)
+    block.put(table, "institutions", counts.institutions, dims)
 
 
 def _put_share(block: Block, table: str, counts: Counts, hidden: bool, dims: dict[str, str]) -> None:
-    block.put(table, "teachers", counts.teachers, hidden=hidden, **dims)
-    block.put(table, "teachers_completed", counts.teachers_completed, hidden=hidden, **dims)
+    block.put(table, "teachers", counts.teachers, dims, hidden=hidden)
+    block.put(table, "teachers_completed", counts.teachers_completed, dims, hidden=hidden)
     is_enough = counts.teachers is not None and counts.teachers >= SMALL_PERSONS
     if "role_group" not in dims and is_very_small(counts):
         is_enough = False
     share = _share(counts) if is_enough else None
     # a group too small for a share has none, whether or not its counts are withheld
-    block.put(table, "share_completed", share, hidden=hidden and is_enough, decimals=1, **dims)
+    block.put(table, "share_completed", share, dims, hidden=hidden and is_enough, decimals=1)
 
 
 def _share(counts: Counts) -> Decimal | None:
@@ -133,6 +132,26 @@ def _share(counts: Counts) -> Decimal | None:
     if not counts.teachers or counts.teachers_completed is None:
         return None
     return Decimal(100) * counts.teachers_completed / counts.teachers
+
+
+def trend_indicator(block: Block, about: Subject) -> str:
+    """What the five-year chart shows: the share where it is computable in any year, else mean hours."""
+    shares = (block.get("years", "share_completed", geo=about.code, year=str(year)) for year in about.edition.trend)
+    return "share_completed" if any(share.is_shown for share in shares) else "hours_per_person"
+
+
+def _put_axis(block: Block, about: Subject) -> None:
+    """The numbers at the chart's axis, so that they too are in the block."""
+    indicator = trend_indicator(block, about)
+    figures = (
+        block.get("years", indicator, geo=geo, year=str(year)) for geo, _ in about.geos for year in about.edition.trend
+    )
+    values = [Decimal(figure.number) for figure in figures if figure.is_shown]
+    if not values:
+        return
+    scale = chart.axis(values, Decimal(100) if indicator == "share_completed" else None)
+    for at, mark in enumerate(scale.marks, 1):
+        block.put("axis", indicator, mark, {"geo": about.code, "mark": str(at)})
 
 
 def _put_changes(block: Block, facts: Facts, patterns: Patterns, about: Subject) -> None:
@@ -153,11 +172,9 @@ def _put_changes(block: Block, facts: Facts, patterns: Patterns, about: Subject)
         "institutions_active": (now.institutions_active, before.institutions_active, None),
     }
     for indicator, (new, old, decimals) in pairs.items():
-        is_open = all(
-            block.get("years", indicator, geo=about.code, year=str(y)).is_shown for y in (year, year - 1)
-        )
+        is_open = all(block.get("years", indicator, geo=about.code, year=str(y)).is_shown for y in (year, year - 1))
         if is_open and new is not None and old is not None:
-            block.put("change", indicator, new - old, decimals=decimals, geo=about.code)
+            block.put("change", indicator, new - old, {"geo": about.code}, decimals=decimals)
 
 
 def _put_reading(block: Block, about: Subject) -> None:
@@ -166,7 +183,7 @@ def _put_reading(block: Block, about: Subject) -> None:
     if teachers.is_shown and teachers.number >= SMALL_ROSTER and not about.is_small:
         points = Decimal(100) / teachers.number
         block.put(
-            "reading", "points_per_educator", points, decimals=1 if points >= Decimal("0.1") else 2, geo=about.code
+            "reading", "points_per_educator", points, {"geo": about.code}, decimals=1 if points >= Decimal("0.1") else 2
         )
 
 
@@ -181,7 +198,7 @@ def _put_roles(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> 
         for role, counts in rows.items():
             dims = {"geo": geo, "role_group": role}
             if geo == detailed:
-                _put_year(block, "roles", counts, pattern, area, **dims)
+                _put_year(block, "roles", counts, pattern, area, dims)
             elif geo == "country" and about.stand_in is None:
                 _put_share(block, "roles", counts, (area, role) in pattern.roster, dims)
 
@@ -204,24 +221,23 @@ def _put_programmes(block: Block, facts: Facts, pattern: Pattern, about: Subject
         return
     for programme, name in zip(table.listed, programme_labels(table.listed), strict=True):
         dims = {"geo": about.code, "programme": name}
-        block.put("programmes", "persons", programme.persons, **dims)
-        block.put("programmes", "completions", programme.completions, **dims)
+        block.put("programmes", "persons", programme.persons, dims)
+        block.put("programmes", "completions", programme.completions, dims)
         each = programme.academic_hours / programme.completions
-        block.put("programmes", "hours_per_completion", each, decimals=1, **dims)
-    block.put("programmes", "completions", table.other_completions, geo=about.code, programme=OTHER)
-    block.put("programmes", "completions", facts.years[key].completions, geo=about.code, programme=TOTAL)
+        block.put("programmes", "hours_per_completion", each, dims, decimals=1)
+    block.put("programmes", "completions", table.other_completions, {"geo": about.code, "programme": OTHER})
+    block.put("programmes", "completions", facts.years[key].completions, {"geo": about.code, "programme": TOTAL})
 
 
 def _put_comparison(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
     year = about.edition.year
     units = facts.municipalities_of(about.unit.country, year, about.unit.county)
     for geo, area in [*((unit.code, unit.area) for unit in units), *about.geos[1:]]:
-        put_key_figures(block, facts, pattern, area, geo, year)
+        put_key_figures(block, facts.years.get((area, year)), pattern, area, geo)
 
 
-def put_key_figures(block: Block, facts: Facts, pattern: Pattern, area: Area, geo: str, year: int) -> None:
+def put_key_figures(block: Block, counts: Counts | None, pattern: Pattern, area: Area, geo: str) -> None:
     """The figures by which areas are compared; nothing where the area has none."""
-    counts = facts.years.get((area, year))
     if not counts:
         return
     hidden = (area, TOTAL) in pattern.counts
@@ -230,10 +246,10 @@ def put_key_figures(block: Block, facts: Facts, pattern: Pattern, area: Area, ge
     is_sharable = not is_very_small(counts)
     share = _share(counts) if is_sharable else None
     roster_hidden = (area, TOTAL) in pattern.roster and is_sharable
-    block.put("comparison", "share_completed", share, hidden=roster_hidden, decimals=1, geo=geo)
-    block.put("comparison", "persons", counts.persons, hidden=hidden, geo=geo)
-    block.put("comparison", "completions", counts.completions, hidden=hidden, geo=geo)
-    block.put("comparison", "hours_per_person", each, hidden=hidden and many, decimals=1, geo=geo)
+    block.put("comparison", "share_completed", share, {"geo": geo}, hidden=roster_hidden, decimals=1)
+    block.put("comparison", "persons", counts.persons, {"geo": geo}, hidden=hidden)
+    block.put("comparison", "completions", counts.completions, {"geo": geo}, hidden=hidden)
+    block.put("comparison", "hours_per_person", each, {"geo": geo}, hidden=hidden and many, decimals=1)
 
 
 def _put_quality(block: Block, facts: Facts, about: Subject) -> None:
@@ -242,14 +258,14 @@ def _put_quality(block: Block, facts: Facts, about: Subject) -> None:
     for centre in centres:
         for name in names:
             value = getattr(centre, name)
-            block.put("quality", f"rows_{name}", value, geo="country", centre=centre.centre)
+            block.put("quality", f"rows_{name}", value, {"geo": "country", "centre": centre.centre})
     if centres:
         for name in names:
             value = sum(getattr(centre, name) for centre in centres)
-            block.put("quality", f"rows_{name}", value, geo="country", centre=TOTAL)
+            block.put("quality", f"rows_{name}", value, {"geo": "country", "centre": TOTAL})
         read, rejected = (sum(getattr(c, name) for c in centres) for name in ("read", "rejected"))
         share = Decimal(100) * rejected / read if read else None
-        block.put("quality", "share_rejected", share, decimals=1, geo="country", centre=TOTAL)
+        block.put("quality", "share_rejected", share, {"geo": "country", "centre": TOTAL}, decimals=1)
         counts = {
             "centres": len(centres),
             "centres_in_force": sum(c.files_in_force > 0 for c in centres),
@@ -257,9 +273,9 @@ def _put_quality(block: Block, facts: Facts, about: Subject) -> None:
             "files_refused": sum(c.files_refused for c in centres),
         }
         for name, value in counts.items():
-            block.put("submissions", name, value, geo="country")
+            block.put("submissions", name, value, {"geo": "country"})
     for reason, rows in sorted(facts.uncounted.get((about.unit.country, about.edition.year), {}).items()):
-        block.put("uncounted", "rows_uncounted", rows, hidden=is_small(rows), geo="country", reason=reason)
+        block.put("uncounted", "rows_uncounted", rows, {"geo": "country", "reason": reason}, hidden=is_small(rows))
 
 
 def _put_method(block: Block) -> None:
@@ -272,4 +288,4 @@ def _put_method(block: Block) -> None:
         "fewest_persons_moved": FEWEST_MOVED,
     }
     for indicator, value in constants.items():
-        block.put("method", indicator, value, geo="country")
+        block.put("method", indicator, value, {"geo": "country"})

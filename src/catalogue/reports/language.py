@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from gettext import c2py
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ _ALPHABETS = {
     "en": "abcdefghijklmnopqrstuvwxyz",
 }
 _DATE_LOCALES = {"en": "en_GB"}
-# a number and the word after it, and the word before a dash, stay on one line
+# a number and the word after it, the word before a dash, and short brackets with a number stay on one line
 _TIES = ((re.compile(r"(?<=\d) (?=[^\W\d]|%)"), NBSP), (re.compile(r" (?=[–—] )"), NBSP))
+_SHORT_BRACKET = re.compile(r"\(\d[^()]{0,24}\)")
 
 
 def languages_of(country: str, code: str | None = None) -> tuple[str, ...]:
@@ -53,6 +55,7 @@ class Language:
     """Texts and forms of one language. English texts are the keys; a missing translation stays English."""
 
     def __init__(self, code: str) -> None:
+        """The language `code` (ISO 639-1), its texts read from its file."""
         self.code = code
         self.catalog = _read_catalog(code)
         self.decimal_mark = "." if code == "en" else ","
@@ -130,7 +133,7 @@ class Language:
         text = text.format(**shown) if shown else text
         for pattern, tie in _TIES:
             text = pattern.sub(tie, text)
-        return text
+        return _SHORT_BRACKET.sub(lambda found: found.group().replace(" ", NBSP), text)
 
     def _shown(self, value: Any) -> str:
         return self.number(value) if isinstance(value, int | Decimal) else str(value)
@@ -140,8 +143,6 @@ class _Catalog:
     """A catalog with its plural rule compiled."""
 
     def __init__(self, catalog: Catalog) -> None:
-        from gettext import c2py
-
         self.get = catalog.get
         self.plural_index = c2py(str(catalog.plural_expr))
 

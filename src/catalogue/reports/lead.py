@@ -1,5 +1,6 @@
 """The top of a report: the headline sentence, the four key figures, and single-point sentences."""
 
+from catalogue.model.codes import ROLE_GROUPS
 from catalogue.reports.block import Figure
 from catalogue.reports.context import Tile
 from catalogue.reports.page import Page
@@ -30,8 +31,7 @@ def headline(page: Page) -> str:
     elif persons.is_shown:
         statement = t.count(
             "In {year}, {n} educator working in {locative} completed at least one professional development programme",
-            "In {year}, {n} educators working in {locative} completed at least one professional development "
-            "programme",
+            "In {year}, {n} educators working in {locative} completed at least one professional development programme",
             int(persons.number),
             year=page.year,
             locative=own.locative,
@@ -166,7 +166,7 @@ def _share_change(page: Page, points: Figure, before: Figure) -> tuple[str, str]
     if not points.is_shown or not before.is_shown:
         return "", ""
     t = page.t
-    forms = {"points": t.number(abs(points.number)), "before": prose(t, before, True)}
+    forms = {"points": t.number(points.size), "before": prose(t, before, True)}
     texts = {
         UP: t.say("{points} pp more than a year earlier ({before})", **forms),
         DOWN: t.say("{points} pp less than a year earlier ({before})", **forms),
@@ -181,7 +181,7 @@ def _count_change(page: Page, indicator: str, moved: str | None = None) -> tuple
     if not change.is_shown or not before.is_shown:
         return "", ""
     t = page.t
-    forms = {"difference": t.number(abs(change.number)), "before": before.number}
+    forms = {"difference": t.number(change.size), "before": before.number}
     texts = {
         UP: t.say("{difference} more than a year earlier ({before})", **forms),
         DOWN: t.say("{difference} fewer than a year earlier ({before})", **forms),
@@ -202,7 +202,7 @@ def _hours_tile(page: Page) -> Tile:
         change = page.change("hours_per_person")
         arrow, text = "", ""
         if change.is_shown and before.is_shown:
-            forms = {"hours": t.number(abs(change.number)), "before": before.number}
+            forms = {"hours": t.number(change.size), "before": before.number}
             texts = {
                 UP: t.say("{hours} h more than a year earlier ({before})", **forms),
                 DOWN: t.say("{hours} h less than a year earlier ({before})", **forms),
@@ -275,9 +275,11 @@ def _share_point(page: Page) -> str:
     if not way or not now.is_shown or not before.is_shown:
         return ""
     forms = {"before": prose(t, before, True), "now": prose(t, now, True)}
-    difference = t.number(abs(change.number))
+    difference = t.number(change.size)
     if way == SAME:
-        return t.say("The share of educators who took part hardly changed within a year ({before}, now {now}).", **forms)
+        return t.say(
+            "The share of educators who took part hardly changed within a year ({before}, now {now}).", **forms
+        )
     if way == UP:
         return t.say(
             "The share of educators who took part rose by {points} percentage points within a year: from {before} "
@@ -286,7 +288,8 @@ def _share_point(page: Page) -> str:
             **forms,
         )
     return t.say(
-        "The share of educators who took part fell by {points} percentage points within a year: from {before} to {now}.",
+        "The share of educators who took part fell by {points} percentage points within a year: from {before} "
+        "to {now}.",
         points=difference,
         **forms,
     )
@@ -306,8 +309,6 @@ def _hours_point(page: Page) -> str:
 
 
 def _roles_point(page: Page) -> str:
-    from catalogue.model.codes import ROLE_GROUPS
-
     t = page.t
     if page.about.is_small:
         return ""

@@ -1,13 +1,14 @@
 """What every section of one page needs: its language, its figures and the names of its places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalogue.reports import places
 from catalogue.reports.block import Block, Figure
 from catalogue.reports.facts import CentreRows, Facts, Municipality
-from catalogue.reports.figures import Subject
+from catalogue.reports.figures import Subject, programme_labels
 from catalogue.reports.language import Language
 from catalogue.reports.places import Place
+from catalogue.reports.protection import PROGRAMME_PERSONS, PROGRAMMES_SHOWN, safe_programmes
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,7 @@ class Page:
 
     def figure(self, indicator: str, geo: str | None = None, year: int | None = None) -> Figure:
         """A figure of the five-year table; by default the municipality's in the reported year."""
-        return self.block.get(
-            "years", indicator, geo=geo or self.about.code, year=str(year or self.about.edition.year)
-        )
+        return self.block.get("years", indicator, geo=geo or self.about.code, year=str(year or self.about.edition.year))
 
     def hours(self, table: str, **dims: str) -> Figure:
         """Academic hours as shown: rounded to whole hours where they have a fraction."""
@@ -92,9 +91,7 @@ def make_page(
     peers = facts.municipalities_of(about.unit.country, year, about.unit.county)
     names = {unit.code: places.municipality(unit, t) for unit in peers}
     names[about.code] = places.municipality(about.unit, t)
-    for geo, area in about.geos[1:]:
-        native = about.unit.county_name if area.kind == "county" else None
-        names[geo] = places.area(area, t, native)
+    names |= wider_names(about, t)
     return Page(
         t,
         block,
@@ -109,14 +106,24 @@ def make_page(
     )
 
 
-def _programme_details(facts: Facts, about: Subject) -> dict[str, Named]:
-    from catalogue.reports.figures import programme_labels
-    from catalogue.reports.protection import safe_programmes
+def wider_names(about: Subject, t: Language) -> dict[str, Place]:
+    """The names of the county, if any, and the country by geo."""
+    return {
+        geo: places.area(area, t, about.unit.county_name if area.kind == "county" else None)
+        for geo, area in about.geos[1:]
+    }
 
+
+def in_language(page: Page, t: Language) -> Page:
+    """The same figures with the words and names of another language."""
+    names = {unit.code: places.municipality(unit, t) for unit in (*page.peers, page.about.unit)}
+    return replace(page, t=t, names=names | wider_names(page.about, t))
+
+
+def _programme_details(facts: Facts, about: Subject) -> dict[str, Named]:
     listed = safe_programmes(facts.programmes.get((about.unit.area, about.edition.year), ())).listed
     return {
-        label: Named(p.title, p.provider, p.code)
-        for label, p in zip(programme_labels(listed), listed, strict=True)
+        label: Named(p.title, p.provider, p.code) for label, p in zip(programme_labels(listed), listed, strict=True)
     }
 
 
@@ -132,5 +139,5 @@ def _popular(facts: Facts, about: Subject, peers: list[Municipality]) -> tuple[N
         for p in facts.programmes.get((unit.area, about.edition.year), ()):
             persons[p.programme_id] = persons.get(p.programme_id, 0) + p.persons
             named[p.programme_id] = Named(p.title, p.provider, p.code)
-    order = sorted((-n, named[key].title, key) for key, n in persons.items() if n >= 10)
-    return tuple(named[key] for _, _, key in order[:10])
+    order = sorted((-n, named[key].title, key) for key, n in persons.items() if n >= PROGRAMME_PERSONS)
+    return tuple(named[key] for _, _, key in order[:PROGRAMMES_SHOWN])

@@ -57,22 +57,21 @@ def _hidden(
 
 
 def _relations(facts: Facts, cells: dict[Cell, Counts]) -> Iterator[Relation[Cell]]:
-    """Role groups make an area; municipalities make a county; counties, or municipalities, a country."""
-    members: dict[Cell, list[Cell]] = {}
+    """Role groups make an area; municipalities make a county; counties, or municipalities, a country.
+
+    Role groups are not linked across areas here: that waits for the full disclosure control.
+    """
+    roles: dict[Cell, list[Cell]] = {}
+    areas: dict[Cell, list[Cell]] = {}
     for area, role in sorted(cells):
-        if role != TOTAL:
-            members.setdefault((area, TOTAL), []).append((area, role))
         parent = _parent(facts, area)
-        if parent:
-            members.setdefault((parent, role), []).append((area, role))
-            if role != TOTAL:
-                continue
-    for total, parts in members.items():
-        roles = [part for part in parts if part[0] == total[0]]
-        areas = [part for part in parts if part[0] != total[0]]
-        for group in (roles, areas):
-            if group:
-                yield Relation(total, tuple(group))
+        if role != TOTAL:
+            roles.setdefault((area, TOTAL), []).append((area, role))
+        elif parent:
+            areas.setdefault((parent, TOTAL), []).append((area, TOTAL))
+    for members in (roles, areas):
+        for total, parts in members.items():
+            yield Relation(total, tuple(parts))
 
 
 def _parent(facts: Facts, area: Area) -> Area | None:

@@ -10,13 +10,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from catalogue.reports import closing, lead, sections
+from catalogue.reports import closing, lead, sections, trend
 from catalogue.reports.block import people_csv
 from catalogue.reports.context import Link, Report
-from catalogue.reports.edition import Edition
+from catalogue.reports.labels import Labels, csv_header, page_words
 from catalogue.reports.language import OWN_NAMES, Language, language, languages_of
-from catalogue.reports.page import Page
-from catalogue.reports.words import capital, reason_name, role_name
+from catalogue.reports.page import Page, in_language
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -77,7 +76,7 @@ def render(page: Page) -> dict[str, bytes]:
     stem = closing.data_stem(page)
     return {
         f"{page.t.code}.html": html("report.html.jinja", report, report.page_head, report.page_mark, report.page_foot),
-        f"{stem}.csv": _csv(page),
+        f"{stem}.csv": people_csv(page.block, csv_header(page.t), Labels(page)),
         f"{stem}.json": (str(report.block) + "\n").encode(),
     }
 
@@ -98,14 +97,16 @@ def html(name: str, context: Any, head: str, mark: str, foot: str) -> bytes:
 def report_context(page: Page) -> Report:
     """Everything the report's template shows."""
     t, about, edition = page.t, page.about, page.about.edition
-    title = t.say("Professional development of educators in {locative}, {year}", locative=page.own.locative, year=page.year)
+    title = t.say(
+        "Professional development of educators in {locative}, {year}", locative=page.own.locative, year=page.year
+    )
     publisher = closing.publisher(page)
     published = t.date(edition.published)
     is_draft = edition.is_draft
     draft = t.say("Draft for staff: the year is not released, figures may still change, not for citing.")
     number = t.say("edition {edition}", edition=page.edition_id)
     parts = (
-        sections.trend_section(page),
+        trend.trend_section(page),
         sections.roles_section(page),
         sections.programmes_section(page),
         sections.comparison_section(page),
@@ -114,7 +115,7 @@ def report_context(page: Page) -> Report:
         closing.terms_section(page),
     )
     is_english = t.code == "en"
-    english = () if is_english else closing.english_summary(_in_english(page))
+    english = () if is_english else closing.english_summary(in_language(page, language("en")))
     return Report(
         lang=t.code,
         title=title,
@@ -145,19 +146,6 @@ def report_context(page: Page) -> Report:
         canonical=_canonical(page),
         words=page_words(t),
     )
-
-
-def _in_english(page: Page) -> Page:
-    """The same figures with English words."""
-    from dataclasses import replace
-
-    from catalogue.reports import places
-
-    t = language("en")
-    names = {unit.code: places.municipality(unit, t) for unit in (*page.peers, page.about.unit)}
-    for geo, area in page.about.geos[1:]:
-        names[geo] = places.area(area, t, page.about.unit.county_name if area.kind == "county" else None)
-    return replace(page, t=t, names=names)
 
 
 def _language_links(country: str, code: str, t: Language) -> tuple[Link, ...]:
@@ -233,106 +221,3 @@ def _dataset(page: Page, title: str, publisher: str) -> Markup:
     if not edition.is_draft:
         described["datePublished"] = edition.published.isoformat()
     return script_json(described)
-
-
-def page_words(t: Language) -> dict[str, str]:
-    """The fixed words of the templates and of the script."""
-    return {
-        "skip": t.say("Skip to content"),
-        "contents": t.say("Contents"),
-        "languages": t.say("Languages"),
-        "path": t.say("You are here"),
-        "key_figures": t.say("Key figures"),
-        "download": t.say("Download, cite, ask"),
-        "scroll": t.say("The table can be scrolled sideways →"),
-        "copy": t.say("Copy table"),
-        "copied": t.say("Copied"),
-        "ascending": t.say("sorted ascending"),
-        "descending": t.say("sorted descending"),
-    }
-
-
-def _csv(page: Page) -> bytes:
-    t = page.t
-    header = (
-        t.say("Table"),
-        t.say("Indicator"),
-        t.say("Place"),
-        t.say("Year"),
-        t.say("Category"),
-        t.say("Value"),
-        t.say("Sign"),
-    )
-    tables, indicators = table_names(t), indicator_names(t)
-
-    def label(kind: str, key: str) -> str:
-        if kind == "table":
-            return tables.get(key, key)
-        if kind == "indicator":
-            return indicators.get(key, key)
-        if kind == "geo":
-            return page.geo_name(key)
-        if key == "total":
-            return capital(t.say("total"))
-        if kind == "role_group":
-            return capital(role_name(t, key))
-        if kind == "reason":
-            return reason_name(t, key)
-        if kind == "centre":
-            return page.centre_names.get(key, key)
-        return capital(t.say("other programmes")) if key == "other" else key
-
-    return people_csv(page.block, header, label)
-
-
-def table_names(t: Language) -> dict[str, str]:
-    """Names of the data block's tables."""
-    return {
-        "years": t.say("Five years"),
-        "change": t.say("Change against the year before"),
-        "reading": t.say("How to read"),
-        "roles": t.say("Who took part"),
-        "programmes": t.say("Programmes"),
-        "comparison": t.say("Comparison of municipalities"),
-        "quality": t.say("Data quality"),
-        "submissions": t.say("Files"),
-        "uncounted": t.say("Outside the figures"),
-        "method": t.say("Method and protection"),
-    }
-
-
-def indicator_names(t: Language) -> dict[str, str]:
-    """Names of the data block's indicators."""
-    return {
-        "persons": t.say("Educators"),
-        "completions": t.say("Completions"),
-        "academic_hours": t.say("Academic hours"),
-        "academic_hours_rounded": t.say("Academic hours, rounded"),
-        "teachers": t.say("Educators on the roster"),
-        "teachers_completed": t.say("Educators on the roster who completed a programme"),
-        "share_completed": t.say("Share of educators who completed a programme, %"),
-        "hours_per_person": t.say("Hours per educator"),
-        "completions_per_person": t.say("Completions per educator"),
-        "institutions_active": t.say("Institutions whose staff took part"),
-        "institutions": t.say("Institutions on the rosters"),
-        "points_per_educator": t.say("One educator in percentage points"),
-        "hours_per_completion": t.say("Hours per completion"),
-        "rows_read": t.say("Rows read"),
-        "rows_accepted": t.say("Rows accepted"),
-        "rows_rejected": t.say("Rows rejected"),
-        "rows_ignored": t.say("Rows ignored"),
-        "share_rejected": t.say("Share of rows rejected, %"),
-        "centres": t.say("Centres"),
-        "centres_in_force": t.say("Centres with data in force"),
-        "files_kept": t.say("Files refused with an earlier version in force"),
-        "files_refused": t.say("Files refused"),
-        "rows_uncounted": t.say("Completed rows outside the figures"),
-        "smallest_published": t.say("Smallest count published"),
-        "programme_persons": t.say("Educators from whom a programme is named"),
-        "minutes_per_academic_hour": t.say("Minutes in an academic hour"),
-        "smallest_roster_for_share": t.say("Smallest roster for a share"),
-        "smallest_base_for_mean": t.say("Smallest group for an average"),
-        "fewest_persons_moved": t.say("Fewest persons that make a change"),
-    }
-
-

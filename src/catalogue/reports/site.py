@@ -15,9 +15,10 @@ from catalogue.reports.context import Cell, Group, Index, Link, Row
 from catalogue.reports.edition import Edition
 from catalogue.reports.facts import Area, Facts, Municipality
 from catalogue.reports.figures import put_key_figures
+from catalogue.reports.labels import page_words
 from catalogue.reports.language import OWN_NAMES, Language, language, languages_of
 from catalogue.reports.protection import Pattern
-from catalogue.reports.render import html, index_name, page_words
+from catalogue.reports.render import html, index_name
 from catalogue.reports.words import cell, sign_meanings
 
 COLUMNS = ("share_completed", "persons", "completions", "hours_per_person")
@@ -32,7 +33,7 @@ def key_figures(facts: Facts, edition: Edition, pattern: Pattern) -> dict[str, d
     block = Block("", edition.country, "", edition.year)
     areas = [(u.code, u.area) for u in facts.municipalities_of(edition.country, edition.year)]
     for geo, area in [*areas, ("country", Area(edition.country, "country", edition.country))]:
-        put_key_figures(block, facts, pattern, area, geo, edition.year)
+        put_key_figures(block, facts.years.get((area, edition.year)), pattern, area, geo)
     found: dict[str, dict[str, Any]] = {}
     for observation in block.observations():
         value = observation["value"] if observation["flag"] is None else observation["flag"]
@@ -78,7 +79,14 @@ def _front(record: Record) -> bytes:
             abroad = places.area(Area(country, "country", country), language(code))
             text = language(code).say("{country}: all municipalities", country=abroad.nominative)
             links.append(Link(text, f"{folder}/{index_name(country, code)}", code))
-        blocks.append(SiteBlock(first, name.nominative, (t.say("Professional development of educators by municipality"), _number_of_reports(t, entry)), tuple(links)))
+        blocks.append(
+            SiteBlock(
+                first,
+                name.nominative,
+                (t.say("Professional development of educators by municipality"), _number_of_reports(t, entry)),
+                tuple(links),
+            )
+        )
     names = dict.fromkeys(language(code).say("Training Catalogue") for code in ("en", "lt", "et", "lv"))
     t = language("en")
     page = Index(
@@ -129,7 +137,11 @@ def _country(facts: Facts, entry: dict[str, Any], t: Language) -> bytes:
         Link(OWN_NAMES[code], None if code == t.code else index_name(country, code), code)
         for code in languages_of(country)
     )
-    title = t.say("Professional development of educators by municipality: {country}, {year}", country=name.nominative, year=str(year))
+    title = t.say(
+        "Professional development of educators by municipality: {country}, {year}",
+        country=name.nominative,
+        year=str(year),
+    )
     page = Index(
         lang=t.code,
         title=title,

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from catalogue.reports.block import Figure
-from catalogue.reports.context import Bar, Cell
+from catalogue.reports.context import Bar, Cell, Row
 from catalogue.reports.figures import FEWEST_MOVED
 from catalogue.reports.language import Language
 
@@ -15,7 +15,7 @@ def direction(change: Figure, moved: Figure | None = None) -> str | None:
     """The direction of a change; the same where it rounds to 0 or fewer than three persons moved."""
     if not change.is_shown:
         return None
-    few = moved is not None and moved.is_shown and abs(moved.number) < FEWEST_MOVED
+    few = moved is not None and moved.is_shown and moved.size < FEWEST_MOVED
     if few or change.number == 0:
         return SAME
     return UP if change.number > 0 else DOWN
@@ -36,6 +36,12 @@ def sign_meanings(t: Language) -> dict[str, str]:
         "c": t.say("confidential: would tell about a small group"),
         ":": t.say("no data, or not computable"),
     }
+
+
+def signs_of(t: Language, rows: tuple[Row, ...]) -> tuple[tuple[str, str], ...]:
+    """The signs that occur in the rows, with their meanings."""
+    used = {str(one.text) for row in rows for one in row.cells}
+    return tuple((sign, text) for sign, text in sign_meanings(t).items() if sign in used)
 
 
 def cell(t: Language, figure: Figure, bar: Bar | None = None) -> Cell:

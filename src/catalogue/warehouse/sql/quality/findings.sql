@@ -21,3 +21,8 @@ from (
     where is_completed
 )
 where rule is not null;
+
+insert into staging.q_findings
+select submission, centre, 'PD-205', 'question', sheet, source_row, 'A' || source_row, 'hours_credited', 1
+from staging.acts
+where exceeds_programme;
