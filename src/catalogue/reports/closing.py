@@ -6,7 +6,7 @@ from catalogue.reports.facts import TOTAL
 from catalogue.reports.language import NATIONAL
 from catalogue.reports.lead import headline
 from catalogue.reports.page import Page
-from catalogue.reports.words import capital, cell, prose, reason_name
+from catalogue.reports.words import REASONS, capital, cell, prose, reason_name
 
 # above this share of rejected rows the figures are read with a caveat (percent)
 MANY_REJECTED = 5
@@ -99,14 +99,7 @@ def _outside(page: Page) -> tuple[str, str]:
     label = t.say("Outside the figures")
     reasons = [
         (key, figure)
-        for key in (
-            "municipality_unresolved",
-            "person_unknown",
-            "programme_unknown",
-            "hours_unknown",
-            "reported_by_other_centre",
-            "in_the_future",
-        )
+        for key in REASONS
         if (figure := page.block.get("uncounted", "rows_uncounted", geo="country", reason=key)).flag != ":"
     ]
     if not reasons:

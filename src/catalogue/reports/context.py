@@ -149,7 +149,10 @@ class Group:
     """The municipalities of one county (heading empty where a country has none) on an index page."""
 
     heading: str
+    caption: str
     rows: tuple[Row, ...]
+    missing: str
+    signs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -178,4 +181,3 @@ class Index:
     heads: tuple[str, ...] = ()
     unit: str = ""
     groups: tuple[Group, ...] = ()
-    signs: tuple[tuple[str, str], ...] = ()

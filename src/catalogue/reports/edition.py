@@ -20,8 +20,8 @@ class Edition:
     version: int = 1
 
     def identifier(self, code: str) -> str:
-        """The citable number of one municipality's report."""
-        return f"{self.country}-{code}-{self.year}-" + ("draft" if self.is_draft else f"v{self.version}")
+        """The citable number of one municipality's report; v0 is a draft."""
+        return f"{self.country}-{code}-{self.year}-v{0 if self.is_draft else self.version}"
 
     @property
     def published(self) -> date:

@@ -11,17 +11,17 @@ from typing import Any
 from catalogue.reports import places
 from catalogue.reports.block import Block, Figure
 from catalogue.reports.context import Block as SiteBlock
-from catalogue.reports.context import Cell, Group, Index, Link, Row
+from catalogue.reports.context import Group, Index, Link, Row
 from catalogue.reports.edition import Edition
 from catalogue.reports.facts import Area, Facts, Municipality
 from catalogue.reports.figures import put_key_figures
 from catalogue.reports.labels import page_words
-from catalogue.reports.language import OWN_NAMES, Language, language, languages_of
+from catalogue.reports.language import OWN_NAMES, Language, language, languages_of, rounded
 from catalogue.reports.protection import Pattern
 from catalogue.reports.render import html, index_name
-from catalogue.reports.words import cell, sign_meanings
+from catalogue.reports.words import capital, cell, signs_of
 
-COLUMNS = ("share_completed", "persons", "completions", "hours_per_person")
+DECIMALS = {"share_completed": 1, "persons": 0, "completions": 0, "hours_per_person": 1}
 Record = list[dict[str, Any]]
 
 
@@ -58,8 +58,11 @@ def write_indexes(facts: Facts, record: Record) -> Mapping[str, bytes]:
     return files
 
 
-def _figure(value: Any) -> Figure:
-    return Figure(None, value) if isinstance(value, str) else Figure(Decimal(str(value)))
+def _figure(value: Any, column: str) -> Figure:
+    """A figure from the record, with the decimals that its column is shown with."""
+    if isinstance(value, str):
+        return Figure(None, value)
+    return Figure(rounded(Decimal(str(value)), DECIMALS[column]))
 
 
 # --- all countries
@@ -69,7 +72,7 @@ def _front(record: Record) -> bytes:
     """One block per country, in its language and in English."""
     newest = {entry["country"]: entry for entry in record}
     blocks = []
-    for country, entry in sorted(newest.items()):
+    for country, entry in newest.items():
         first, *others = languages_of(country)
         t = language(first)
         name = places.area(Area(country, "country", country), t)
@@ -87,6 +90,7 @@ def _front(record: Record) -> bytes:
                 tuple(links),
             )
         )
+    blocks.sort(key=lambda block: block.heading)
     names = dict.fromkeys(language(code).say("Training Catalogue") for code in ("en", "lt", "et", "lv"))
     t = language("en")
     page = Index(
@@ -123,8 +127,8 @@ def _country(facts: Facts, entry: dict[str, Any], t: Language) -> bytes:
         counties.setdefault((unit.county_code, unit.county_name), []).append(unit)
     groups = []
     for (code, native), members in counties.items():
-        heading = places.area(Area(country, "county", code), t, native).nominative if code else ""
-        groups.append(Group(heading, _municipality_rows(members, entry, t)))
+        place = places.area(Area(country, "county", code), t, native) if code else name
+        groups.append(_group(members, entry, t, place.nominative, has_heading=code is not None))
     groups.sort(key=lambda group: t.sort_key(group.heading))
     heads = (
         t.say("Municipality"),
@@ -154,7 +158,6 @@ def _country(facts: Facts, entry: dict[str, Any], t: Language) -> bytes:
         heads=heads,
         unit=t.say("Share: percent of the educators on the roster."),
         groups=tuple(groups),
-        signs=tuple(sign_meanings(t).items()),
     )
     return html("index.html.jinja", page, title, "", page.publisher)
 
@@ -168,7 +171,7 @@ def _country_words(entry: dict[str, Any], t: Language, name: places.Place) -> tu
             date=t.date(date.fromisoformat(entry["published"])),
         )
     ]
-    persons = _figure(entry["figures"].get("country", {}).get("persons", ":"))
+    persons = _figure(entry["figures"].get("country", {}).get("persons", ":"), "persons")
     if persons.is_shown:
         texts.append(
             t.count(
@@ -192,18 +195,27 @@ def _country_words(entry: dict[str, Any], t: Language, name: places.Place) -> tu
     return tuple(texts)
 
 
-def _municipality_rows(units: list[Municipality], entry: dict[str, Any], t: Language) -> tuple[Row, ...]:
-    rows = []
+def _group(units: list[Municipality], entry: dict[str, Any], t: Language, place: str, has_heading: bool) -> Group:
+    """The municipalities of a county: those with a report as a table, the others by name."""
+    rows, missing = [], []
+    year = str(entry["year"])
     for unit in units:
         name = places.municipality(unit, t).nominative
         figures = entry["figures"].get(unit.code)
         if unit.code not in entry["municipalities"] or figures is None:
-            rows.append(Row(name, (Cell(t.say("no data")), *[Cell("")] * (len(COLUMNS) - 1))))
+            missing.append(name)
             continue
-        cells = tuple(cell(t, _figure(figures.get(column, ":"))) for column in COLUMNS)
+        cells = tuple(cell(t, _figure(figures.get(column, ":"), column)) for column in DECIMALS)
         href = f"{unit.code}/{entry['year']}/v{entry['version']}/{t.code}.html"
         rows.append(Row(name, cells, href=href))
-    return tuple(sorted(rows, key=lambda row: t.sort_key(row.head)))
+    names = ", ".join(sorted(missing, key=t.sort_key))
+    return Group(
+        heading=capital(place) if has_heading else "",
+        caption=t.say("Educators who took part by municipality: {place}, {year}", place=place, year=year),
+        rows=tuple(sorted(rows, key=lambda row: t.sort_key(row.head))),
+        missing=t.say("No data for {year}: {places}.", year=year, places=names) if names else "",
+        signs=signs_of(t, tuple(rows)),
+    )
 
 
 # --- one municipality

@@ -102,6 +102,16 @@ def role_name(t: Language, role: str) -> str:
     return names.get(role, role)
 
 
+REASONS = (
+    "municipality_unresolved",
+    "person_unknown",
+    "programme_unknown",
+    "hours_unknown",
+    "reported_by_other_centre",
+    "in_the_future",
+)
+
+
 def reason_name(t: Language, reason: str) -> str:
     """Why a row is outside the figures."""
     names = {
