@@ -14,6 +14,7 @@ from catalogue.intake.accept import Outcome, load
 from catalogue.intake.centre import Centre, load_centre
 from catalogue.intake.identifiers import Pseudonyms
 from catalogue.intake.supervise import read_in_child
+from catalogue.intake.text import legible
 from catalogue.model.codes import LANGUAGES
 from catalogue.model.findings import Finding
 from catalogue.model.rules import REFERENCE, rule_texts, rules
@@ -63,7 +64,7 @@ def check_files(paths: Sequence[Path], centre: Path | None, as_of: date) -> Iter
 def as_json(checked: Checked) -> str:
     """One JSON object on one line, in the form that architecture.md promises."""
     document: dict[str, Any] = {
-        "file": str(checked.path),
+        "file": legible(str(checked.path)),
         "verdict": checked.verdict,
         "rows": checked.outcome.totals(),
         "findings": [
@@ -88,7 +89,10 @@ def as_text(checked: Checked, language: str | None) -> str:
         raise UserError(f"--lang must be one of {', '.join(LANGUAGES)}")
     words = json.loads((REFERENCE / "check_words.json").read_text("utf-8"))[language]
     texts = rule_texts(language)
-    lines = [f"{checked.path}: {words[checked.verdict]}", words["rows"].format(**checked.outcome.totals())]
+    lines = [
+        f"{legible(str(checked.path))}: {words[checked.verdict]}",
+        words["rows"].format(**checked.outcome.totals()),
+    ]
     groups: dict[str, list[Finding]] = {}
     for found in checked.outcome.findings:
         groups.setdefault(found.rule, []).append(found)

@@ -126,8 +126,11 @@ def withdraw(path: str, /, *, raw: RawDir = None, marts: MartsDir = None) -> Non
     A file that vanished stays in force until it is withdrawn; the next run leaves its rows out.
     """
     from catalogue.intake.intake import withdraw as run_withdraw  # noqa: PLC0415
+    from catalogue.ledger import claim  # noqa: PLC0415
 
-    run_withdraw(load_settings(raw=raw, marts=marts), path)
+    settings = load_settings(raw=raw, marts=marts)
+    with claim(settings):
+        run_withdraw(settings, path)
     print(f"withdrawn: {path}; the next run leaves its rows out")  # noqa: T201
 
 

@@ -70,14 +70,14 @@ def _centres(settings: Settings) -> Iterator[Sign]:
 
 
 def _key(settings: Settings) -> Iterator[Sign]:
-    if "CATALOGUE_PERSON_KEY" in os.environ:
-        yield Sign(True, "the key of pseudonyms is given by CATALOGUE_PERSON_KEY")
-        return
     path: Path = settings.state / "person.key"
     try:
         person_key(settings.state)
     except UserError as error:
         yield Sign(False, str(error))
+        return
+    if os.environ.get("CATALOGUE_PERSON_KEY"):
+        yield Sign(True, "the key of pseudonyms is given by CATALOGUE_PERSON_KEY")
         return
     private = path.stat().st_mode & 0o077 == 0
     yield Sign(private, f"key of pseudonyms {path}" + ("" if private else ": others can read it; chmod 600"))

@@ -65,7 +65,7 @@ class Cells:
 
 def as_text(value: object) -> str:
     """A cell as text; whole numbers without ".0"."""
-    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value)
 

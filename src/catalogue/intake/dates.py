@@ -56,7 +56,7 @@ def read_date(value: object, order: Order) -> tuple[date | None, str | None]:
     text = _bare(value)
     if not text or text in "-–—":
         return None, None
-    if text.isdigit():
+    if text.isdecimal() and len(text) <= 8:
         return _from_number(int(text))
     if match := _ISO.fullmatch(text):
         return _make(match[1], match[3], match[4])
@@ -72,6 +72,8 @@ def _bare(value: str) -> str:
 
 
 def _from_number(value: float) -> tuple[date | None, str | None]:
+    if not abs(value) < 1e8:
+        return None, UNREADABLE
     if int(value) in _SERIALS:
         return _EPOCH + timedelta(days=int(value)), None
     if value == int(value) and (match := _COMPACT.fullmatch(str(int(value)))):

@@ -55,7 +55,7 @@ def check_national_id(value: object, country: str) -> NationalId:
 
 def _digits(value: object) -> str:
     if isinstance(value, float | int):
-        return str(int(value)) if value == int(value) else ""
+        return str(int(value)) if float(value).is_integer() else ""
     return re.sub(r"[\s\u00a0\-–—'.]", "", str(value)).upper()
 
 

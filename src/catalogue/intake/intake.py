@@ -16,6 +16,7 @@ from catalogue.errors import UserError
 from catalogue.intake.centre import Centre, load_centre
 from catalogue.intake.identifiers import Pseudonyms, person_key
 from catalogue.intake.supervise import read_in_child
+from catalogue.intake.text import legible
 from catalogue.settings import Settings
 
 PACKAGE = Path(__file__).parent.parent
@@ -163,8 +164,9 @@ def _record(settings: Settings, entries: Mapping[str, Entry]) -> None:
         manifest = Manifest.load(settings.accepted)
         for id_, fresh in entries.items():
             former = manifest.entries.get(id_)
-            if fresh.in_force is None and former is not None:
+            if fresh.in_force is None and former is not None and former.in_force:
                 fresh.in_force, fresh.in_force_sha256 = former.in_force, former.in_force_sha256
+                fresh.country = former.country  # of the rows in force: a broken centre.toml has none
             manifest.entries[id_] = fresh
         manifest.save(settings.accepted)
 
@@ -203,7 +205,7 @@ def _take_in_one(settings: Settings, submission: Submission, pseudonyms: Pseudon
     entry = Entry(
         centre=submission.centre,
         country=centre.country if centre else None,
-        path=submission.path,
+        path=legible(submission.path),
         sha256=sha256,
         key=key,
         in_force=key if accepted else None,

@@ -41,6 +41,7 @@ def completions(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
     completed_on = first_of(completed, ended, issued)
     municipality = municipalities(sheet, completed_on)
     names = sheet.filled("full_name", "first_name", "last_name")
+    documents = document_numbers(sheet)
     hours = Hours(sheet)
     return Typed(
         {
@@ -52,8 +53,8 @@ def completions(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
             "provider": sheet.texts("provider_name", as_clean),
             "completed_on": completed_on,
             "document_year": np.array([day.year if day else None for day in first_of(issued, completed_on)], object),
-            "document_no": sheet.texts("certificate_no", lambda value: as_text(value).upper()),
-            "status": completion_status(sheet, completed),
+            "document_no": documents,
+            "status": completion_status(sheet, completed, documents),
             **hours.columns(),
             "programme_hours": programme_hours(sheet),
             **workplace(sheet, municipality),
@@ -127,13 +128,20 @@ def programme_codes(sheet: Sheet) -> np.ndarray:
     return cells.spread([None if bad else text for text, bad in zip(texts, fake, strict=True)])
 
 
-def completion_status(sheet: Sheet, completed: np.ndarray) -> np.ndarray:
+def document_numbers(sheet: Sheet) -> np.ndarray:
+    """Numbers of certificates; a word such as "taip" or "nėra" in their column is none."""
+    return sheet.texts(
+        "certificate_no", lambda value: text.upper() if any(map(str.isdigit, text := as_clean(value))) else None
+    )
+
+
+def completion_status(sheet: Sheet, completed: np.ndarray, documents: np.ndarray) -> np.ndarray:
     """Status codes (decisions 10); without a column all rows are completed."""
     if "status" not in sheet:
         return np.full(len(sheet), "completed", dtype=object)
     status = sheet.codes("status", lambda value: statuses().get(fold(as_text(value))), "PD-105")
     blank = ~sheet.filled("status")
-    proven = sheet.filled("certificate_no") | ~absent(completed)
+    proven = ~absent(documents) | ~absent(completed)
     status[blank & proven] = "completed"
     status[blank & ~proven] = "unknown"
     return status
@@ -177,6 +185,7 @@ def workplace(sheet: Sheet, municipality: np.ndarray) -> dict[str, np.ndarray]:
     """The columns of a person's workplace and role."""
     workload = sheet.cells("workload")
     given = sheet.quantities("workload") if "workload" in sheet else []
+    sheet.report("PD-103", "workload", workload.rows_where([q is not None and q.value < 0 for q in given]))
     return {
         "municipality_code": municipality,
         "institution_code": sheet.texts("institution_code", lambda value: as_clean(value).upper()),

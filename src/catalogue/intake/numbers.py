@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"([+\-\u2212]?)\s*(\d[\d\s.,'’]*)")
 _COMMA_DECIMAL = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?!\d)|\.\d{3},\d")
 _POINT_DECIMAL = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)|,\d{3}\.\d")
 
+LARGEST = 10**6  # what is larger is no number of hours, but an identifier in the wrong column
+
 # decisions 11: what one of each unit is in academic hours of 45 minutes
 ACADEMIC_HOURS: dict[str, Decimal | tuple[int, int]] = {
     "academic": (1, 1),
@@ -52,6 +54,8 @@ def read_quantity(value: object, mark: Mark) -> Quantity | None:
             return None
         raise ValueError
     if isinstance(value, int | float):
+        if not abs(value) < LARGEST:
+            raise ValueError
         return Quantity(Decimal(repr(round(value, 6))).normalize())
     if not isinstance(value, str):
         raise ValueError
@@ -119,6 +123,9 @@ def _number(text: str, mark: Mark) -> Decimal:
     if grouping in digits and not both and not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
         grouping, mark = mark, digits[last]  # type: ignore[assignment]
     try:
-        return Decimal(digits.replace(grouping, "").replace(mark, "."))
+        number = Decimal(digits.replace(grouping, "").replace(mark, "."))
     except InvalidOperation:
         raise ValueError from None
+    if number >= LARGEST:
+        raise ValueError
+    return number

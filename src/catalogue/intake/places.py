@@ -81,7 +81,7 @@ def resolve(value: object, country: str) -> Resolved:
     if isinstance(value, bool):
         return Resolved(None, "unknown")
     if isinstance(value, float | int):
-        value = str(int(value)) if value == int(value) else str(value)
+        value = str(int(value)) if float(value).is_integer() else str(value)
     text = clean(str(value))
     if code := _code(text, country):
         return code

@@ -177,7 +177,7 @@ def _data_rows(body: Sequence[Sequence[Any]], header: Sequence[object], layout: 
     header_folds = {column: fold(str(header[column])) for column in mapped if header[column] not in (None, "")}
     labels = {fold(str(cell)) for cell in header if _holds(cell)}
     suspects: dict[str, bool] = {}
-    full = 0
+    full = -1
     sparse: list[int] = []
     few = 2 if len(mapped) >= 5 else 1
     for index, row in enumerate(body):
@@ -200,7 +200,7 @@ def _data_rows(body: Sequence[Sequence[Any]], header: Sequence[object], layout: 
             full = index
         kept[index] = True
     for index in sparse:
-        if index > full and full:
+        if index > full >= 0:
             kept[index] = False
     return kept
 

@@ -16,6 +16,11 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def legible(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8, as old archives leave them, become U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Letters and digits only, without case and diacritics; the raw text where nothing is left.
@@ -42,5 +47,6 @@ def title_key(title: str) -> str:
 
 
 def _bare(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return bare.translate(_UNDECOMPOSED)

@@ -80,6 +80,13 @@ INSTITUTION_COUNTS = (
         "institutions",
         minimum=0,
     ),
+    Column(
+        "institutions_completed",
+        "integer",
+        "Those of them with at least one completion by anyone on their roster; NULL where D is.",
+        "institutions",
+        minimum=0,
+    ),
 )
 
 MARTS: tuple[Dataset, ...] = (

@@ -36,7 +36,7 @@ def link(records: pa.Table) -> tuple[pa.Table, pa.Table]:
         for row, value in enumerate(values):
             if value is not None:
                 sharing[value].append(row)
-        for rows in sharing.values():
+        for _, rows in sorted(sharing.items()):  # not in the order of the rows
             if len(rows) > 1:
                 clusters.join_level(level, rows)
     return _tables(records, clusters)

@@ -21,10 +21,13 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @contextmanager
 def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection. Raises UserError where there is no database yet."""
+    """A read-only connection. Raises UserError where there is no database yet, or none that opens."""
     if not database.exists():
         raise UserError(f"there are no marts at {database}: run `catalogue nightly` first")
-    connection = duckdb.connect(database, read_only=True, config={"enable_external_access": "false"})
+    try:
+        connection = duckdb.connect(database, read_only=True, config={"enable_external_access": "false"})
+    except duckdb.Error as error:
+        raise UserError(f"{database} does not open ({type(error).__name__}): delete it and run again") from None
     try:
         yield connection
     finally:

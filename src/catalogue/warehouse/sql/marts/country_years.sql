@@ -1,5 +1,5 @@
 select
     country, year, completions, persons, academic_hours, teachers, teachers_completed, not_on_roster,
-    institutions_active, institutions
+    institutions_active, institutions, institutions_completed
 from staging.area_years
 where area = 'country'

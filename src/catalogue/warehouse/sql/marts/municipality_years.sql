@@ -1,5 +1,5 @@
 select
     country, area_code as municipality_code, year, completions, persons, academic_hours, teachers, teachers_completed,
-    not_on_roster, institutions_active, institutions
+    not_on_roster, institutions_active, institutions, institutions_completed
 from staging.area_years
 where area = 'municipality'

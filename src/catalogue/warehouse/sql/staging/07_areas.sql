@@ -85,7 +85,8 @@ rosters as (
         r.area, r.country, r.area_code, r.year,
         count(distinct r.person_no) as teachers,
         count(distinct r.person_no) filter (where p.person_no is not null) as teachers_completed,
-        count(distinct r.institution_id) as institutions
+        count(distinct r.institution_id) as institutions,
+        count(distinct r.institution_id) filter (where p.person_no is not null) as institutions_completed
     from staging.roster_areas as r
     inner join staging.computable_areas as c using (area, country, area_code, year)
     left join (select distinct person_no, year from staging.person_years) as p using (person_no, year)
@@ -103,6 +104,7 @@ strangers as (
 
 select
     d.*, coalesce(i.institutions_active, 0) as institutions_active, r.teachers, r.teachers_completed, r.institutions,
+    r.institutions_completed,
     case when r.teachers is not null then coalesce(s.not_on_roster, 0) end as not_on_roster
 from done as d
 left join active as i using (area, country, area_code, year)
