@@ -108,6 +108,11 @@ def save(target: Path, outcome: Outcome, tables: Mapping[str, pd.DataFrame]) -> 
     making.rename(target)
 
 
+def parquet(accepted: Path, key: str, table: str) -> Path:
+    """Where the accepted rows of a table lie for the outcome addressed by `key`."""
+    return accepted / "objects" / key / f"{table}.parquet"
+
+
 def load(target: Path) -> Outcome:
     """Read back what `save` wrote. FileNotFoundError where there is none."""
     document = json.loads((target / "outcome.json").read_text("utf-8"))

@@ -132,10 +132,15 @@ def plan(settings: Settings) -> Plan:
     for submission in submissions.values():
         entry = manifest.entries.get(submission.id)
         key = _key(settings.raw / submission.path, submission, centres[submission.centre], pseudonyms)
-        stored = settings.accepted / "objects" / key / "outcome.json"
-        if entry is None or entry.key != key or not entry.holds_on(settings.as_of) or not stored.exists():
+        if entry is None or entry.key != key or not _stands(settings, entry):
             due.append(submission)
     return Plan(_batches(due, settings.workers), len(submissions) - len(due), len(submissions))
+
+
+def _stands(settings: Settings, entry: Entry) -> bool:
+    """Whether a reading need not be repeated: kept, true on this day, and not cut short by a limit."""
+    stored = settings.accepted / "objects" / str(entry.key) / "outcome.json"
+    return entry.holds_on(settings.as_of) and entry.reason != "PD-003" and stored.exists()
 
 
 def take_in(settings: Settings, batch: Sequence[str]) -> list[dict[str, Any]]:
@@ -197,7 +202,7 @@ def _take_in_one(settings: Settings, submission: Submission, pseudonyms: Pseudon
     except UserError as error:
         save(target, Outcome(refused="PD-010", findings=[finding("PD-010", params={"problem": str(error)})]), {})
     outcome = load(target) if (target / "outcome.json").exists() else None
-    if centre is not None and (outcome is None or not outcome.holds_on(settings.as_of)):
+    if centre is not None and (outcome is None or outcome.refused == "PD-003" or not outcome.holds_on(settings.as_of)):
         read_in_child(path, centre, pseudonyms, settings.as_of, target)
     outcome = load(target)
     accepted = not outcome.refused and not outcome.ignored

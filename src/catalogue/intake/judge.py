@@ -132,7 +132,7 @@ def _typed(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
 def _as_dtype(values: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
     if kind == "date":
         codes, days = pd.factorize(values)
-        stamps = np.array([np.datetime64(day, "s") for day in days] + [np.datetime64("NaT", "s")])
+        stamps = np.array([*days, None], dtype="datetime64[s]")
         return pd.Series(stamps[codes], index=values.index)
     if kind == "integer":
         return values.astype("float64").astype("Int64")

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from catalogue.intake.grid import MAX_SPARSE_CELLS, Grid, Ignored, Refused, Verdict, trim
 from catalogue.intake.guard import Errors, Package, inspect
 from catalogue.intake.read_ole import BrokenOle, check_dimensions, read_streams
+from catalogue.intake.text import legible
 from catalogue.intake.textfile import NotText, read_text
 
 __all__ = ["EXTENSIONS", "Grid", "Ignored", "Refused", "read_grids"]
@@ -137,8 +138,8 @@ def _within(errors: Errors, rows: Rows) -> Errors:
 
 @contextmanager
 def _named(path: Path, kind: str) -> Iterator[Path]:
-    """The path, or a link to it with the extension by which calamine knows the format."""
-    if path.suffix == f".{kind}":
+    """The path, or a link to it with the extension and in the letters by which calamine opens it."""
+    if path.suffix == f".{kind}" and legible(str(path)) == str(path):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:

@@ -46,8 +46,9 @@ def recognise(rows: Sequence[Sequence[object]], centre: Centre, names: Sequence[
     lookups = {name: _lookup(table, centre) for name, table in TABLES.items()}
     best: dict[str, tuple[int, int]] = {}
     for index in _candidates(rows):
+        row = _header(rows, index)
         for name, lookup in lookups.items():
-            found = _fields(rows[index], lookup)
+            found = _fields(row, lookup)
             score = len(found)
             if score > best.get(name, (0, 0))[0] and _complete(TABLES[name], found, centre):
                 best[name] = (score, index)
@@ -159,11 +160,15 @@ def _order(
     """The tables that fit, first one first; a roster dated by centre.toml alone yields to its sheet's name."""
     order = [name for name in TABLES if name in best]
     if "roster" in best and "participants" in best:
-        dated = "roster_date" in _fields(rows[best["roster"][1]], lookups["roster"])
+        dated = "roster_date" in _fields(_header(rows, best["roster"][1]), lookups["roster"])
         hinted = any(hint in fold(name) for name in names for hint in _PARTICIPANT_HINTS)
         if hinted and not dated:
             order.remove("roster")
-    if order and order[0] == "programmes" and _is_list_of_people(rows[best["programmes"][1]], lookups["completions"]):
+    if (
+        order
+        and order[0] == "programmes"
+        and _is_list_of_people(_header(rows, best["programmes"][1]), lookups["completions"])
+    ):
         return []
     return order
 
@@ -178,8 +183,8 @@ def _is_list_of_people(row: Sequence[object], lookup: Lookup) -> bool:
 def _without_date(rows: Sequence[Sequence[object]], lookup: Lookup, centre: Centre) -> Layout | None:
     """A completions list that lacks only its date column: recognised, so that it can be refused by name."""
     for index in _candidates(rows):
-        found = _fields(rows[index], lookup)
-        if _is_list_of_people(rows[index], lookup) and len(found) >= 3:
+        row = _header(rows, index)
+        if _is_list_of_people(row, lookup) and len(_fields(row, lookup)) >= 3:
             layout = _layout(TABLES["completions"], index, rows, lookup, centre)
             return Layout(layout.table, index, layout.columns, layout.headers, missing="date")
     return None
@@ -216,12 +221,20 @@ def _layout(table: Table, header_row: int, rows: Sequence[Sequence[object]], loo
     )
 
 
+def _header(rows: Sequence[Sequence[object]], index: int) -> list[object]:
+    """A row with its gaps filled from the row above, as `_layout` reads it."""
+    row = list(rows[index])
+    for column, text in _labels_above(rows, index, dict(_labels(rows, index))):
+        row[column] = text
+    return row
+
+
 def _labels(rows: Sequence[Sequence[object]], header_row: int) -> list[tuple[int, object]]:
     return [(column, cell) for column, cell in enumerate(rows[header_row]) if cell not in (None, "")]
 
 
 def _labels_above(
-    rows: Sequence[Sequence[object]], header_row: int, headers: Mapping[int, str]
+    rows: Sequence[Sequence[object]], header_row: int, headers: Mapping[int, object]
 ) -> list[tuple[int, object]]:
     """Texts of the row above over gaps of the header: cells merged over both rows of a header of two."""
     if header_row == 0:

@@ -210,7 +210,8 @@ def _holds(cell: object) -> bool:
 
 
 def _begins_as_total(text: str) -> bool:
-    named = words(text)
+    begin = text.split(maxsplit=MAX_MARKER)[:MAX_MARKER]
+    named = words(" ".join(begin))
     return any(named[:length] in total_markers() for length in range(1, MAX_MARKER + 1))
 
 

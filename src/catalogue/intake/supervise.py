@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import resource
+import signal
 import traceback
 from datetime import date
 from multiprocessing import forkserver
@@ -17,6 +18,7 @@ from catalogue.model.rules import finding
 MEMORY_LIMIT = 2 << 30  # bytes of address space beyond what the child starts with
 SECONDS, SECONDS_PER_MEGABYTE = 20.0, 2.0
 NEVER_BEGAN = 1  # Python's own exit code: every fault inside `_read` is caught there
+OUT_OF_MEMORY = 3
 PRELOADED = ["__main__", "catalogue.intake.warm"]
 
 _context: Any = multiprocessing.get_context("forkserver")
@@ -38,7 +40,8 @@ def read_in_child(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_
     child = _context.Process(target=_read, args=(path, centre, pseudonyms, as_of, target), daemon=True)
     child.start()
     child.join(allowed)
-    if child.is_alive():
+    late = child.is_alive()
+    if late:
         child.kill()
         child.join()
     code = child.exitcode
@@ -48,7 +51,8 @@ def read_in_child(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_
     if code:
         from catalogue.intake.accept import Outcome, save  # noqa: PLC0415  pandas, needed only here
 
-        save(target, Outcome(refused="PD-003", findings=[finding("PD-003")]), {})
+        cause = "time" if late else "memory" if code == OUT_OF_MEMORY else f"ended by {code}"
+        save(target, Outcome(refused="PD-003", findings=[finding("PD-003", params={"cause": cause})]), {})
 
 
 def _read(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_of: date, target: Path) -> None:
@@ -56,6 +60,7 @@ def _read(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_of: date
     from catalogue.intake.accept import Outcome, save  # noqa: PLC0415  preloaded by the server of forks
     from catalogue.intake.submission import read_submission  # noqa: PLC0415
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C stops the run, and the run its readers
     _be_quiet()
     _limit_memory()
     gc.disable()  # a reader lives for one file; walking its millions of cells frees nothing
@@ -63,7 +68,7 @@ def _read(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_of: date
         outcome, tables = read_submission(path, centre, pseudonyms, as_of)
         save(target, outcome, tables)
     except MemoryError:
-        os._exit(3)
+        os._exit(OUT_OF_MEMORY)
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

@@ -8,11 +8,14 @@ _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\ufeff]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _ABBREVIATION = re.compile(r"\((?:toliau|edaspidi|turpmāk|dalej|hereinafter)\b[^)]*\)(?:\s*\d{1,2}(?=\s))?", re.I)
 _QUOTES = re.compile(r"[„“”‟\"«»‘’‚']")
+_MARKS = re.compile("[" + "".join(chr(code) for code in range(0x10000) if unicodedata.combining(chr(code))) + "]+")
 _UNDECOMPOSED = str.maketrans({"ł": "l", "Ł": "L", "đ": "d", "ø": "o", "æ": "ae"})
 
 
 def clean(text: str) -> str:
     """The text in NFC with every run of white space (NBSP, line breaks, BOM) as one space."""
+    if text.isascii():
+        return " ".join(text.split())
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
@@ -47,6 +50,7 @@ def title_key(title: str) -> str:
 
 
 def _bare(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return bare.translate(_UNDECOMPOSED)
+    return _MARKS.sub("", decomposed).translate(_UNDECOMPOSED)

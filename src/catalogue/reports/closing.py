@@ -103,7 +103,9 @@ def _outside(page: Page) -> tuple[str, str]:
         if (figure := page.block.get("uncounted", "rows_uncounted", geo="country", reason=key)).flag != ":"
     ]
     if not reasons:
-        text = t.say("All completed rows of {year} in {locative} are in the figures.", **_where(page))
+        text = t.say(
+            "All accepted rows of {year} on completed programmes in {locative} are in the figures.", **_where(page)
+        )
         return label, text if page.centres else ""
     items = [f"{reason_name(t, key)} – {_rows_text(page, figure)}" for key, figure in reasons]
     text = t.say(
@@ -275,7 +277,8 @@ def cite(page: Page, title: str) -> tuple[tuple[str, str], ...]:
         "{publisher} ({year}). {title}. Edition {edition}.",
         publisher=publisher(page),
         year=str(edition.published.year),
-        title=title,
+        # a title may end with an abbreviation's full stop
+        title=title.rstrip("."),
         edition=page.edition_id,
     )
     if page.site_url and not edition.is_draft:

@@ -102,8 +102,9 @@ def _put_year(block: Block, table: str, counts: Counts, pattern: Pattern, area: 
     many = counts.persons >= SMALL_PERSONS or hidden
     block.put(table, "persons", counts.persons, dims, hidden=hidden)
     block.put(table, "completions", counts.completions, dims, hidden=hidden)
-    block.put(table, "academic_hours", hours, dims, hidden=hidden, decimals=2)
-    if not hidden and hours != hours.to_integral_value():
+    is_whole = hours == hours.to_integral_value()
+    block.put(table, "academic_hours", int(hours) if is_whole else hours, dims, hidden=hidden)
+    if not hidden and not is_whole:
         block.put(table, "academic_hours_rounded", hours, dims, decimals=0)
     _put_share(block, table, counts, roster_hidden, dims)
     if "role_group" in dims:

@@ -243,6 +243,9 @@ def _institutions_tile(page: Page) -> Tile:
     if institutions.is_shown and institutions.number >= active.number:
         unit = " " + t.say("of {n}", n=institutions.number)
         base = t.say("institutions on the rosters of the year")
+    elif institutions.is_shown:
+        # staff of institutions without a roster took part too, so the one is no part of the other
+        base = t.say("institutions on the rosters of the year: {n}", n=institutions.number)
     arrow, change = _count_change(page, "institutions_active")
     return Tile(label, t.number(active.number), unit, base, arrow, change, _institutions_elsewhere(page))
 

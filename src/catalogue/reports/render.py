@@ -198,6 +198,8 @@ def _canonical(page: Page) -> str | None:
 def _dataset(page: Page, title: str, publisher: str) -> Markup:
     """The description for search engines (schema.org Dataset)."""
     edition = page.about.edition
+    address = _canonical(page)
+    folder = f"{address.rpartition('/')[0]}/" if address else ""
     stem = closing.data_stem(page)
     described: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -214,10 +216,12 @@ def _dataset(page: Page, title: str, publisher: str) -> Markup:
         "isAccessibleForFree": True,
         "variableMeasured": ["persons", "completions", "academic_hours", "share_completed", "institutions_active"],
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{stem}.csv"},
-            {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": f"{stem}.json"},
+            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{folder}{stem}.csv"},
+            {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": f"{folder}{stem}.json"},
         ],
     }
     if not edition.is_draft:
         described["datePublished"] = edition.published.isoformat()
+    if address:
+        described["url"] = address
     return script_json(described)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from catalogue.errors import UserError
 from catalogue.intake import accept
@@ -24,13 +23,15 @@ from catalogue.warehouse.people import link
 
 SQL = Path(__file__).parent / "sql"
 
-# where an accepted row came from; path_rank orders a centre's files naturally, file_row the rows in a file
-PLACE = (
-    pa.field("submission", pa.string()),
-    pa.field("centre", pa.string()),
-    pa.field("country", pa.string()),
-    pa.field("path_rank", pa.int64()),
-    pa.field("file_row", pa.int64()),
+# which file of the store holds which submission; path_rank orders a centre's files naturally
+FILES = pa.schema(
+    [
+        ("file", pa.string()),
+        ("submission", pa.string()),
+        ("centre", pa.string()),
+        ("country", pa.string()),
+        ("path_rank", pa.int64()),
+    ]
 )
 _FOLDED = """
 create macro folded(name) as regexp_replace(strip_accents(lower(name)), '[^\\p{L}\\p{N}]+', '', 'g')
@@ -87,10 +88,10 @@ def order_of(dataset: Dataset) -> str:
     return ", ".join(f'"{name}"' for name in dataset.key)
 
 
-def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, extra: str = "") -> None:
-    """A new table from Arrow, whose schema is explicit; `extra` are further columns in SQL."""
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """A new table from Arrow, whose schema is explicit."""
     connection.register("arriving", rows)
-    connection.execute(f"create table {table} as select *{extra} from arriving")
+    connection.execute(f"create table {table} as select * from arriving")
     connection.unregister("arriving")
 
 
@@ -99,27 +100,39 @@ def _quoted(text: str) -> str:
 
 
 def _load_accepted(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:
+    """Every accepted row in force, with where it came from; `file_row` numbers the rows of a file."""
     ordered = sorted(manifest.entries.items(), key=lambda item: natural(item[1].path))
     for name, table in TABLES.items():
-        schema = accept.arrow_schema(table.accepted)
-        placed = pa.schema([*PLACE, *schema])
-        parts = []
-        for rank, (id_, entry) in enumerate(ordered):
-            path = settings.accepted / "objects" / str(entry.in_force) / f"{name}.parquet"
-            if entry.in_force is None or not path.exists():
-                continue
-            rows = pq.read_table(path, schema=schema)
-            values = (id_, entry.centre, entry.country, rank)
-            place = [pa.repeat(pa.scalar(value, f.type), len(rows)) for value, f in zip(values, PLACE, strict=False)]
-            number = pa.array(range(len(rows)), pa.int64())
-            parts.append(pa.Table.from_arrays([*place, number, *rows.columns], schema=placed))
-        references = {
-            "record": "national_id_key" in placed.names,
-            "programme_ref": "programme_key" in placed.names,
-            "workplace_ref": "institution_name" in placed.names,
-        }
-        extra = "".join(f", {_REFERENCES[one]} as {one}" for one, has in references.items() if has)
-        insert(connection, f"staging.{name}", pa.concat_tables(parts) if parts else placed.empty_table(), extra)
+        files = [
+            {"file": str(path), "submission": id_, "centre": entry.centre, "country": entry.country, "path_rank": rank}
+            for rank, (id_, entry) in enumerate(ordered)
+            if entry.in_force and (path := accept.parquet(settings.accepted, entry.in_force, name)).exists()
+        ]
+        insert(connection, f"staging.{name}_files", pa.Table.from_pylist(files, FILES))
+        columns = [column.name for column in table.accepted.columns]
+        source = (
+            f"read_parquet({[file['file'] for file in files]!r}, filename = 'file', file_row_number = true)"
+            if files
+            else _empty(table.accepted)
+        )
+        connection.execute(
+            f"create table staging.{name} as"
+            f" select f.submission, f.centre, f.country, f.path_rank, r.file_row_number as file_row,"
+            f" {', '.join(f'r.{column}' for column in columns)}{_references(columns)}"
+            f" from {source} as r inner join staging.{name}_files as f using (file)"
+        )
+
+
+def _empty(dataset: Dataset) -> str:
+    """A source without rows, in the declared types."""
+    columns = ", ".join(f"null::{column.duckdb_type} as {column.name}" for column in dataset.columns)
+    return f"(select {columns}, null::varchar as file, null::bigint as file_row_number where false)"
+
+
+def _references(columns: list[str]) -> str:
+    """The short references that a table's columns allow, as further columns in SQL."""
+    needed = {"record": "national_id_key", "programme_ref": "programme_key", "workplace_ref": "institution_name"}
+    return "".join(f", {_REFERENCES[one]} as {one}" for one, column in needed.items() if column in columns)
 
 
 def _load_reference(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:
