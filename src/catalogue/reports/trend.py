@@ -89,10 +89,11 @@ def _trend_chart(page: Page, indicator: str) -> Chart | None:
         values = _series(page, indicator, geo)
         shown = [value for value in values if value is not None]
         if shown:
-            label = f"{labels.get(geo, t.say('County'))} {t.number(shown[-1])}"
-            if values[-1] is None:
-                last = max(at for at, value in enumerate(values) if value is not None)
-                label += f" ({page.about.edition.trend[last]})"
+            name = labels.get(geo, t.say("County"))
+            ended = max(at for at, value in enumerate(values) if value is not None)
+            # a line that ends early is labelled with its last year instead of a value that is not today's
+            is_current = values[-1] is not None
+            label = f"{name} {t.number(shown[-1]) if is_current else page.about.edition.trend[ended]}"
             series.append(chart.Series(styles.get(geo, "cou"), values, label))
     is_share = indicator == "share_completed"
     scale = _axis(page, indicator)
