@@ -147,6 +147,7 @@ def _municipality_year(
     total |= {
         "institutions_active": max(1, round(schools * 0.8)),
         "institutions": schools if has_roster else None,
+        "institutions_completed": max(1, round(schools * 0.8)) if has_roster else None,
     }
     if not has_roster:
         total |= {"teachers": None, "teachers_completed": None, "not_on_roster": None}
@@ -177,7 +178,7 @@ def _programmes(rng: random.Random, rows: dict[str, list[Row]], key: tuple[str, 
 
 def _sums(rows: dict[str, list[Row]]) -> None:
     names = ("completions", "persons", "academic_hours", "teachers", "teachers_completed", "not_on_roster")
-    institutions = ("institutions_active", "institutions")
+    institutions = ("institutions_active", "institutions", "institutions_completed")
 
     def add(target: Row, row: Row, columns: tuple[str, ...]) -> None:
         for name in columns:

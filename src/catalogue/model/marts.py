@@ -89,6 +89,14 @@ INSTITUTION_COUNTS = (
     ),
 )
 
+ROSTER_MUNICIPALITIES = Column(
+    "roster_municipalities",
+    "integer",
+    "Municipalities whose rosters D rests on; NULL where D is.",
+    "municipalities",
+    minimum=1,
+)
+
 MARTS: tuple[Dataset, ...] = (
     Dataset(
         "municipalities",
@@ -221,7 +229,7 @@ MARTS: tuple[Dataset, ...] = (
     Dataset(
         "county_years",
         "One row per country, county and calendar year; persons and rosters counted once in the county. "
-        "Roster figures are NULL unless every municipality with completions has one.",
+        "Roster figures rest on the municipalities whose denominator is computable.",
         (
             COUNTRY,
             Column("county_code", "text", "ISO 3166-2 code of the county.", nullable=False),
@@ -229,14 +237,15 @@ MARTS: tuple[Dataset, ...] = (
             *COUNTS,
             *ROSTER_COUNTS,
             *INSTITUTION_COUNTS,
+            ROSTER_MUNICIPALITIES,
         ),
         key=("country", "county_code", "year"),
     ),
     Dataset(
         "country_years",
         "One row per country and calendar year over all its resolved municipalities; persons and rosters "
-        "counted once. Roster figures are NULL unless every municipality with completions has one.",
-        (COUNTRY, YEAR, *COUNTS, *ROSTER_COUNTS, *INSTITUTION_COUNTS),
+        "counted once. Roster figures rest on the municipalities whose denominator is computable.",
+        (COUNTRY, YEAR, *COUNTS, *ROSTER_COUNTS, *INSTITUTION_COUNTS, ROSTER_MUNICIPALITIES),
         key=("country", "year"),
     ),
     Dataset(

@@ -1,0 +1,1 @@
+"""Data, not code: code lists, header aliases, vocabularies, rules with their texts, translations."""

@@ -24,7 +24,8 @@ class Area(NamedTuple):
 class Counts:
     """Unprotected counts of one area and year, or of one role group in it. Hours are academic hours.
 
-    The roster's counts are None where not computable.
+    The roster's counts are None where not computable. `institutions_active` are the institutions
+    whose staff took part: of those on the rosters where `institutions` is known, else of all.
     """
 
     completions: int
@@ -181,7 +182,7 @@ def _counts(row: dict[str, Any]) -> Counts:
         Decimal(row["academic_hours"]),
         row.get("teachers"),
         row.get("teachers_completed"),
-        row.get("institutions_active"),
+        row.get("institutions_active") if row.get("institutions") is None else row["institutions_completed"],
         row.get("institutions"),
     )
 

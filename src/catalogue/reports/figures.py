@@ -170,8 +170,9 @@ def _put_changes(block: Block, facts: Facts, patterns: Patterns, about: Subject)
         ),
         "persons": (now.persons, before.persons, None),
         "completions": (now.completions, before.completions, None),
-        "institutions_active": (now.institutions_active, before.institutions_active, None),
     }
+    if (now.institutions is None) == (before.institutions is None):
+        pairs["institutions_active"] = (now.institutions_active, before.institutions_active, None)
     for indicator, (new, old, decimals) in pairs.items():
         is_open = all(block.get("years", indicator, geo=about.code, year=str(y)).is_shown for y in (year, year - 1))
         if is_open and new is not None and old is not None:

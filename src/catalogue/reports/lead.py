@@ -240,12 +240,9 @@ def _institutions_tile(page: Page) -> Tile:
     if not active.is_shown:
         return Tile(label, active.flag or ":", "", prose(t, active))
     unit, base = "", t.say("share not computable: the rosters of the year are not complete")
-    if institutions.is_shown and institutions.number >= active.number:
+    if institutions.is_shown:
         unit = " " + t.say("of {n}", n=institutions.number)
         base = t.say("institutions on the rosters of the year")
-    elif institutions.is_shown:
-        # staff of institutions without a roster took part too, so the one is no part of the other
-        base = t.say("institutions on the rosters of the year: {n}", n=institutions.number)
     arrow, change = _count_change(page, "institutions_active")
     return Tile(label, t.number(active.number), unit, base, arrow, change, _institutions_elsewhere(page))
 
@@ -257,7 +254,7 @@ def _institutions_elsewhere(page: Page) -> tuple[str, ...]:
         if not active.is_shown:
             continue
         value = t.number(active.number)
-        if all_.is_shown and all_.number >= active.number:
+        if all_.is_shown:
             value += " " + t.say("of {n}", n=all_.number)
         name = page.country.nominative if geo == "country" else t.say("County")
         found.append(t.say("{place}: {value}", place=name, value=value))

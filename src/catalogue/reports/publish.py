@@ -15,6 +15,7 @@ from catalogue.reports.page import make_page
 from catalogue.reports.protection import pattern
 from catalogue.reports.render import render
 from catalogue.reports.site import key_figures, write_indexes
+from catalogue.reports.standing import Standing
 from catalogue.settings import Settings
 
 RECORD = "editions.json"
@@ -54,6 +55,10 @@ def publish(settings: Settings, database: Path) -> Published:
     """
     site = settings.reports / SITE
     result = Published(index=site / "index.html")
+    standing = Standing(settings, database)
+    if standing.holds():
+        result.unchanged, result.reports = standing.files, standing.pages
+        return result
     run = _Run(settings, read_facts(database), _centre_names(settings.raw), result)
     record = _read_record(site / RECORD)
     drafts: set[Path] = set()
@@ -72,6 +77,7 @@ def publish(settings: Settings, database: Path) -> Published:
     for path, content in write_indexes(run.facts, record).items():
         result.note(write_if_changed(site / path, content))
     result.note(write_if_changed(site / RECORD, _json({"editions": record})))
+    standing.remember()
     return result
 
 

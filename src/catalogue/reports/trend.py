@@ -184,6 +184,8 @@ def _trend_table(page: Page, indicator: str) -> Table:
             last=str(years[-1]),
         )
     unit = t.say("Calendar years. Completions and hours also hold those of educators who are not on a roster.")
+    if is_share:
+        unit += " " + t.say("Shares elsewhere rest on municipalities with complete rosters.")
     body = tuple(rows)
     return Table(
         "t-years", t.say("Table {n}. {title}", n=1, title=title), unit, tuple(heads), body, signs=signs_of(t, body)

@@ -29,7 +29,6 @@ rosters as (
         r.area, r.country, r.area_code, r.year, r.role_group, count(*) as teachers,
         count(p.person_no) as teachers_completed
     from roster_roles as r
-    inner join staging.computable_areas as c using (area, country, area_code, year)
     left join (select distinct person_no, year from staging.person_years) as p using (person_no, year)
     group by all
 ),

@@ -46,15 +46,7 @@ where county_code is not null
 union all by name
 select 'country' as area, country, country as area_code, * exclude (country) from computable_rows;
 
--- Areas and years whose denominator can be computed: all municipalities with completions have theirs.
-create table staging.computable_areas as
-select a.area, a.country, a.area_code, a.year
-from (select distinct area, country, area_code, municipality_code, year from staging.area_persons) as a
-left join staging.computable as c
-    on a.country = c.country and a.municipality_code = c.municipality_code and a.year = c.year
-group by a.area, a.country, a.area_code, a.year
-having count(*) = count(c.year);
-
+-- Counts per area and year. Roster figures of a county or country rest on its computable municipalities.
 create table staging.area_years as
 with done as (
     select
@@ -83,12 +75,12 @@ active as (
 rosters as (
     select
         r.area, r.country, r.area_code, r.year,
+        count(distinct r.municipality_code) as roster_municipalities,
         count(distinct r.person_no) as teachers,
         count(distinct r.person_no) filter (where p.person_no is not null) as teachers_completed,
         count(distinct r.institution_id) as institutions,
         count(distinct r.institution_id) filter (where p.person_no is not null) as institutions_completed
     from staging.roster_areas as r
-    inner join staging.computable_areas as c using (area, country, area_code, year)
     left join (select distinct person_no, year from staging.person_years) as p using (person_no, year)
     group by all
 ),
@@ -96,6 +88,8 @@ rosters as (
 strangers as (
     select a.area, a.country, a.area_code, a.year, count(distinct a.person_no) as not_on_roster
     from staging.area_persons as a
+    semi join staging.computable as c
+        on a.country = c.country and a.municipality_code = c.municipality_code and a.year = c.year
     anti join staging.roster_areas as r
         on a.area = r.area and a.area_code = r.area_code and a.country = r.country and a.year = r.year
         and a.person_no = r.person_no
@@ -103,7 +97,7 @@ strangers as (
 )
 
 select
-    d.*, coalesce(i.institutions_active, 0) as institutions_active, r.teachers, r.teachers_completed, r.institutions,
+    d.*, coalesce(i.institutions_active, 0) as institutions_active, r.roster_municipalities, r.teachers, r.teachers_completed, r.institutions,
     r.institutions_completed,
     case when r.teachers is not null then coalesce(s.not_on_roster, 0) end as not_on_roster
 from done as d
