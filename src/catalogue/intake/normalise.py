@@ -250,7 +250,7 @@ def hours_of(sheet: Sheet, field: str, default: str | None = None) -> tuple[np.n
     sheet.report("PD-104", field, cells.rows_where([q is not None and q.value <= 0 for q in given]))
     header = unit_in_header(sheet.layout.headers.get(cells.column, "")) if cells.column is not None else None
     base = default or header or sheet.centre.hour_unit
-    row_units = None if default or header or "hour_unit" not in sheet else sheet.codes("hour_unit", _unit, "PD-103")
+    row_units = None if default or header or "hour_unit" not in sheet else _row_units(sheet)
     if row_units is None:
         used = [(q.unit or base) if q else None for q in given]
         academic = [float(to_academic_hours(q.value, u)) if q and u else None for q, u in zip(given, used, strict=True)]
@@ -272,9 +272,18 @@ def hours_of(sheet: Sheet, field: str, default: str | None = None) -> tuple[np.n
     return np.array([float(q.value) if q else None for q in quantities], object), used_rows, hours
 
 
+def _row_units(sheet: Sheet) -> np.ndarray:
+    """The row's unit, None for a generic word; an unknown one is reported once, whichever column asks first."""
+    if "hour_unit" in sheet.spoiled:
+        named = sheet.texts("hour_unit", _unit)
+    else:
+        named = sheet.codes("hour_unit", _unit, "PD-103")
+    named[named == "generic"] = None
+    return named
+
+
 def _unit(value: object) -> str | None:
-    unit = units().get(words(as_text(value)))
-    return unit if unit != "generic" else None
+    return units().get(words(as_text(value)))
 
 
 def programme_hours(sheet: Sheet) -> np.ndarray:
