@@ -23,6 +23,7 @@ from trees.run import (
     mart_hashes,
     municipality_years,
     publish_reports,
+    refused,
     report_hashes,
     run_pipeline,
     settings_for,
@@ -31,7 +32,7 @@ from trees.vocabulary import header_file
 from trees.write import text_of
 
 SHARED = Path(__file__).parents[2] / "shared" / "reference"
-FIXED = (1, 2, 3, 4, 5, 6)
+FIXED = (1, 2, 3, 4, 5)
 SEEDS = (
     (int(os.environ["CATALOGUE_SEED"]),)
     if "CATALOGUE_SEED" in os.environ
@@ -47,7 +48,8 @@ def test_an_unseen_tree_gives_the_right_figures(tmp_path: Path, seed: int) -> No
     found = municipality_years(settings)
     assert not lost_rows(settings)
     wrong = difference(settings, truth, found)
-    assert not wrong, f"CATALOGUE_SEED={seed}\n{wrong}"
+    assert not wrong, f"CATALOGUE_SEED={seed}\n{refused(settings)}\n{wrong}"
+    assert not refused(settings), f"CATALOGUE_SEED={seed}"
 
 
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:

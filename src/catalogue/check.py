@@ -17,7 +17,7 @@ from catalogue.intake.supervise import read_in_child
 from catalogue.intake.text import legible
 from catalogue.model.codes import LANGUAGES
 from catalogue.model.findings import Finding
-from catalogue.model.rules import REFERENCE, rule_texts, rules
+from catalogue.model.rules import REFERENCE, finding, rule_texts, rules
 
 SHOWN_CELLS = 20
 # rules that need the other files of the centre, other centres, or what was accepted before
@@ -46,13 +46,16 @@ class Checked:
 def check_files(paths: Sequence[Path], centre: Path | None, as_of: date) -> Iterator[Checked]:
     """Check each file as its centre would have it read, in a child process with limits.
 
-    The centre is the folder given, else the file's own folder or its parent where it has a
-    centre.toml, else what the headers tell. Raises UserError for a missing file or broken folder.
+    The centre is the folder given, else the nearest folder above the file that has a centre.toml,
+    else what the headers tell. A path that is no file is refused. Raises UserError for a centre.toml
+    that cannot be used.
     """
     pseudonyms = Pseudonyms(secrets.token_bytes(32))
     for path in paths:
         if not path.is_file():
-            raise UserError(f"there is no file {path}")
+            missing = finding("PD-001", params={"cause": "missing"})
+            yield Checked(path, Outcome(refused="PD-001", findings=[missing]), "en")
+            continue
         known = _centre_of(path, centre)
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "outcome"
@@ -125,7 +128,7 @@ def _cells(found: Sequence[Finding]) -> list[str]:
 def _centre_of(path: Path, given: Path | None) -> Centre | None:
     if given is not None:
         return load_centre(given)
-    for folder in (path.absolute().parent, path.absolute().parent.parent):
+    for folder in path.absolute().parents:
         if (folder / "centre.toml").exists():
             return load_centre(folder)
     return None

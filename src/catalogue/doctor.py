@@ -11,7 +11,7 @@ from pathlib import Path
 from catalogue.errors import UserError
 from catalogue.intake.centre import load_centre
 from catalogue.intake.identifiers import person_key
-from catalogue.intake.intake import discover
+from catalogue.intake.intake import discover, orphans
 from catalogue.settings import Settings
 
 FREE_BYTES = 1 << 30
@@ -64,9 +64,8 @@ def _centres(settings: Settings) -> Iterator[Sign]:
             yield Sign(False, str(error))
             continue
         yield Sign(True, f"{folder.name}: {centre.name}, {centre.country}, {files} files")
-    for folder in sorted(settings.raw.iterdir()):
-        if folder.is_dir() and not (folder / "centre.toml").exists():
-            yield Sign(False, f"{folder.name} has no centre.toml: its files are not read")
+    for name in orphans(settings.raw):
+        yield Sign(False, f"{name} has no centre.toml: its files are not read")
 
 
 def _key(settings: Settings) -> Iterator[Sign]:

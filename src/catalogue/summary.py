@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalogue.intake.intake import orphans
 from catalogue.model.rules import rule_texts
 from catalogue.settings import Settings
 from catalogue.warehouse.query import rows
@@ -14,13 +15,15 @@ class Summary:
     """Counts of the published marts.
 
     `centres` is (centre, files, read, accepted, rejected, ignored); `findings` is (rule, severity,
-    count); `troubled` is (path, verdict, reason) of files that were refused.
+    count); `troubled` is (path, verdict, reason) of files that were refused; `orphans` are folders without a
+    centre.toml.
     """
 
     centres: Sequence[tuple[str, int, int, int, int, int]]
     findings: Sequence[tuple[str, str, int]]
     troubled: Sequence[tuple[str, str, str]]
     ignored_files: int
+    orphans: Sequence[str]
 
     @property
     def refused(self) -> int:
@@ -61,6 +64,7 @@ def summarise(settings: Settings) -> Summary:
         ignored_files=rows(
             settings.database, "select count(*)::int from quality.submissions where verdict = 'ignored'"
         )[0][0],
+        orphans=orphans(settings.raw),
     )
 
 
@@ -76,6 +80,7 @@ def as_text(summary: Summary, written: int, unchanged: int, index: Path) -> str:
     if not summary.findings:
         lines.append("  none")
     lines += [f"  refused: {path} ({reason})" for path, _, reason in summary.troubled]
+    lines += [f"  not read: the folder {name} has no centre.toml" for name in summary.orphans]
     if summary.ignored_files:
         lines.append(f"  files that hold no tables, ignored: {summary.ignored_files}")
     lines += ["", f"reports: {written} files written, {unchanged} unchanged", f"open     {index}"]

@@ -60,6 +60,11 @@ def lost_rows(settings: Settings) -> list[tuple[Any, ...]]:
     return query(settings, "select * from quality.row_counts where read <> accepted + rejected + ignored")
 
 
+def refused(settings: Settings) -> list[tuple[Any, ...]]:
+    """Files that were refused; a tree holds none that deserves it."""
+    return query(settings, "select path, reason from quality.submissions where verdict = 'refused' order by all")
+
+
 def mart_hashes(settings: Settings) -> dict[str, str]:
     """A hash of the sorted content of every table of marts and quality."""
     tables = query(

@@ -382,7 +382,9 @@ def _copy(fact: Fact, **changes: object) -> Fact:
 def _draw_fault(rng: random.Random, plan: Plan, fact: Fact) -> str | None:
     faults = ["no_person"]
     if plan.dates != "default":
-        faults += ["bad_date", "bad_date", "future", "no_date", "error_date", "ancient"]
+        faults += ["bad_date", "bad_date", "no_date", "error_date", "ancient"]
+        if fact.finished:  # a registration for a coming date is left open by the papers
+            faults.append("future")
     if not plan.single:
         faults.append("no_programme")
     if plan.hours in ("credited", "attended", "days"):

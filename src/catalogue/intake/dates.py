@@ -1,7 +1,7 @@
 """Dates as centres write them: the order of day and month is voted by the file, never guessed by cell."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -18,24 +18,26 @@ _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _ISO = re.compile(rf"(\d{{4}})([-./ ])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _SHORT = re.compile(rf"(\d{{1,2}})([-./ ])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}")
 _COMPACT = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
+_FIGURES = re.compile(r"[\d\s.\-/]+")
+_ROMAN = {name: number for number, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), start=1)}
 _TOKENS = re.compile(r"\d+|[^\W\d_]+")
 _FILLERS = frozenset(
-    "m d g r a st nd rd th of the metai metu men diena aasta aastal gada gads gads roku rok dnia dn on i kl no"
+    "m d g r a st nd rd th of the metai metu men diena aasta aastal gada gads gads roku rok dnia dn on kl no"
     " monday tuesday wednesday thursday friday saturday sunday".split()
 )
 
 
 def vote(values: Iterable[object]) -> Order:
-    """Whether the day or the month comes first in the slashed or dashed dates of a file's column(s).
+    """Whether the day or the month comes first in the slashed or dashed dates of a file.
 
-    Dots are day first in every language served. "undecided" where no value tells, "mixed" where
-    values contradict each other.
+    Dots are day first in every language served, and tell that the file writes so. "undecided" where
+    no value tells, "mixed" where values contradict each other.
     """
     day = month = False
     for value in values:
-        if isinstance(value, str) and (match := _SHORT.fullmatch(_bare(value))) and match[2] in "/-":
-            day |= int(match[1]) > 12
-            month |= int(match[3]) > 12
+        if isinstance(value, str) and (match := _SHORT.fullmatch(_bare(value))):
+            day |= match[2] == "." or int(match[1]) > 12
+            month |= match[2] in "/-" and int(match[3]) > 12
     if day and month:
         return "mixed"
     return "day" if day else "month" if month else "undecided"
@@ -66,9 +68,10 @@ def read_date(value: object, order: Order) -> tuple[date | None, str | None]:
 
 
 def _bare(value: str) -> str:
-    """The text without a closing full stop, as in "28.10.2014." and "2019-01-18 r."."""
-    text = clean(value)
-    return re.sub(r"(?<=\d)\s*(?:[mdgra]\.?|gada|roku)?\.?$", "", text, flags=re.I) if text else text
+    """The text without a closing full stop ("28.10.2014.", "2019-01-18 r.") and tight ("1. 06. 2017")."""
+    text = clean(value).lstrip("'’")
+    text = re.sub(r"(?<=\d)\s*(?:[mdgra]\.?|gada|roku)?\.?$", "", text, flags=re.I)
+    return re.sub(r"\s*([.\-/])\s*", r"\1", text) if _FIGURES.fullmatch(text) else text
 
 
 def _from_number(value: float) -> tuple[date | None, str | None]:
@@ -104,10 +107,10 @@ def _from_words(text: str) -> tuple[date | None, str | None]:
         folded = fold(token)
         if token.isdigit():
             numbers.append(token)
-        elif folded in months():
+        elif folded in months() or folded in _ROMAN:
             if month is not None:
                 return None, UNREADABLE
-            month = months()[folded]
+            month = months().get(folded) or _ROMAN[folded]
         elif folded not in _FILLERS:
             return None, UNREADABLE
     if len(numbers) == 3 and month is None and len(numbers[0]) == 4:
@@ -123,8 +126,3 @@ def _make(year: str, month: str, day: str) -> tuple[date | None, str | None]:
         return date(int(year), int(month), int(day)), None
     except ValueError:
         return None, UNREADABLE
-
-
-def strings_of(columns: Sequence[Sequence[object]]) -> Iterable[str]:
-    """The text values of several columns, for one vote over a whole file."""
-    return (value for column in columns for value in column if isinstance(value, str))

@@ -18,6 +18,7 @@ from catalogue.errors import UserError
 
 SCHEMES = {"LT": "LT_AK", "EE": "EE_IK", "LV": "LV_PK", "PL": "PL_PESEL", "GB": "GB_TRN_NINO"}
 _CHECKS = {"LT": asmens.validate, "EE": ik.validate, "LV": pvn.validate, "PL": pesel.validate}
+GB_DIGITS = 7  # of a teacher reference number, printed as 12/34567
 _GB = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]|\d{7}")
 _ENCODED_KEY = re.compile(r"[0-9a-f]{64}")
 
@@ -40,7 +41,9 @@ def check_national_id(value: object, country: str) -> NationalId:
         return NationalId(None)
     text = _digits(value)
     if country == "GB":
-        return NationalId(text if _GB.fullmatch(text) else None)
+        restored = text.isdigit() and len(text) == GB_DIGITS - 1
+        text = text.zfill(GB_DIGITS) if restored else text
+        return NationalId(text if _GB.fullmatch(text) else None, restored)
     if country not in _CHECKS or not re.fullmatch(r"\d{5,11}", text):
         return NationalId(None)
     for candidate in dict.fromkeys((text, text.zfill(11))):
@@ -56,7 +59,7 @@ def check_national_id(value: object, country: str) -> NationalId:
 def _digits(value: object) -> str:
     if isinstance(value, float | int):
         return str(int(value)) if float(value).is_integer() else ""
-    return re.sub(r"[\s\u00a0\-–—'.]", "", str(value)).upper()
+    return re.sub(r"[\s\u00a0\-–—'./]", "", str(value)).upper()
 
 
 class Pseudonyms:

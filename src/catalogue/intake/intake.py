@@ -115,6 +115,12 @@ def discover(raw: Path) -> dict[str, Submission]:
     return found
 
 
+def orphans(raw: Path) -> list[str]:
+    """Names of folders below `raw` that hold files but no centre.toml, so that nobody reads them."""
+    folders = sorted(folder for folder in raw.iterdir() if folder.is_dir() and not (folder / "centre.toml").exists())
+    return [legible(folder.name) for folder in folders if any(path.is_file() for path in folder.rglob("*"))]
+
+
 def natural(text: str) -> tuple[object, ...]:
     """A key that orders 2024-2 before 2024-10."""
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", text) if part)

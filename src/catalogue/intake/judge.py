@@ -12,6 +12,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from catalogue.intake.sheet import Sheet
+from catalogue.model.codes import COMPLETED
 from catalogue.model.columns import Column, Dataset
 from catalogue.model.tables import KEYS, TABLES
 
@@ -64,6 +65,10 @@ def _has_programme(frame: pd.DataFrame, _: date) -> "pd.Series[bool]":
     return frame[["programme_code", "programme_title"]].notna().any(axis=1)
 
 
+def _not_in_future(frame: pd.DataFrame, as_of: date) -> "pd.Series[bool]":
+    return ~(frame["status"].isin(COMPLETED) & (frame["completed_on"] > pd.Timestamp(as_of)))
+
+
 def _plausible(column: str) -> Callable[[pd.DataFrame, date], "pd.Series[bool]"]:
     return lambda frame, _: frame[column].isna() | frame[column].between(EARLIEST, LATEST)
 
@@ -81,10 +86,10 @@ ROW_CHECKS: Mapping[str, tuple[RowCheck, ...]] = {
         RowCheck("PD-301", _PERSON, _has_key),
         RowCheck("PD-302", ("programme_title", "programme_code"), _has_programme),
         RowCheck("PD-204", _DATES, _plausible("completed_on")),
-        RowCheck("PD-201", _DATES, lambda frame, as_of: ~(frame["completed_on"] > pd.Timestamp(as_of))),
+        RowCheck("PD-201", _DATES, _not_in_future),
         RowCheck("PD-202", ("end_date", "start_date"), _in_order("started_on", "ended_on")),
         RowCheck("PD-202", ("completion_date", "start_date"), _in_order("started_on", "finished_on")),
-        RowCheck("PD-203", ("issue_date", "completion_date"), _in_order("finished_on", "issued_on")),
+        RowCheck("PD-203", ("issue_date", "completion_date", "end_date"), _in_order("completed_on", "issued_on")),
         RowCheck(
             "PD-205",
             ("hours_credited",),
@@ -191,7 +196,7 @@ def _explained(failure: object, sheet: Sheet) -> bool:
     output = getattr(failure, "check_output", None)
     if output is None:
         return False
-    bad = np.flatnonzero(~output.to_numpy(dtype=bool, na_value=True))
+    bad = output.index[~output.to_numpy(dtype=bool, na_value=True)]  # Pandera leaves blank cells out
     return bool(sheet.errors[bad].all())
 
 

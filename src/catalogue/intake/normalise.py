@@ -12,6 +12,7 @@ import pandas as pd
 
 from catalogue.intake import places
 from catalogue.intake.cells import absent, as_text
+from catalogue.intake.dates import Order
 from catalogue.intake.identifiers import SCHEMES, NationalId, Pseudonyms, check_national_id
 from catalogue.intake.numbers import to_academic_hours, unit_in_header
 from catalogue.intake.sheet import Sheet
@@ -34,10 +35,10 @@ class Typed:
         return pd.DataFrame({"sheet": sheet.name, "source_row": rows.astype("int64"), **self.columns})
 
 
-def completions(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
+def completions(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Typed:
     """Columns of the completions table, with helper columns `started_on`, `ended_on`, `issued_on`."""
     codes, titles = programme_codes(sheet), sheet.texts("programme_title", as_clean)
-    completed, ended, issued = (sheet.dates(field) for field in ("completion_date", "end_date", "issue_date"))
+    completed, ended, issued = (sheet.dates(field, order) for field in ("completion_date", "end_date", "issue_date"))
     completed_on = first_of(completed, ended, issued)
     municipality = municipalities(sheet, completed_on)
     names = sheet.filled("full_name", "first_name", "last_name")
@@ -45,7 +46,7 @@ def completions(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
     hours = Hours(sheet)
     return Typed(
         {
-            **person_keys(sheet, pseudonyms, municipality),
+            **person_keys(sheet, pseudonyms, municipality, order),
             "is_described": names | sheet.filled("institution_name", "institution_code", "municipality"),
             "programme_code": codes,
             "programme_title": titles,
@@ -58,7 +59,7 @@ def completions(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
             **hours.columns(),
             "programme_hours": programme_hours(sheet),
             **workplace(sheet, municipality),
-            "started_on": sheet.dates("start_date"),
+            "started_on": sheet.dates("start_date", order),
             "ended_on": ended,
             "issued_on": issued,
             "finished_on": completed,
@@ -66,25 +67,25 @@ def completions(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
     )
 
 
-def roster(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
+def roster(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Typed:
     """Columns of the roster table; the date from centre.toml where the sheet has none."""
-    dates = sheet.dates("roster_date")
+    dates = sheet.dates("roster_date", order)
     fallback = sheet.centre.roster_date
     if fallback is not None and "roster_date" not in sheet.layout.columns:
         dates = np.full(len(sheet), fallback, dtype=object)
     municipality = municipalities(sheet, dates)
     return Typed(
-        {**person_keys(sheet, pseudonyms, municipality), "roster_date": dates, **workplace(sheet, municipality)}
+        {**person_keys(sheet, pseudonyms, municipality, order), "roster_date": dates, **workplace(sheet, municipality)}
     )
 
 
-def participants(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
+def participants(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Typed:
     """Columns of the participants table."""
     municipality = municipalities(sheet, None)
-    return Typed({**person_keys(sheet, pseudonyms, municipality), **workplace(sheet, municipality)})
+    return Typed({**person_keys(sheet, pseudonyms, municipality, order), **workplace(sheet, municipality)})
 
 
-def programmes(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
+def programmes(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Typed:
     """Columns of the programmes table."""
     return Typed(
         {
@@ -97,7 +98,7 @@ def programmes(sheet: Sheet, pseudonyms: Pseudonyms) -> Typed:
     )
 
 
-NORMALISERS: dict[str, Callable[[Sheet, Pseudonyms], Typed]] = {
+NORMALISERS: dict[str, Callable[[Sheet, Pseudonyms, Order], Typed]] = {
     "completions": completions,
     "roster": roster,
     "programmes": programmes,
@@ -122,7 +123,7 @@ def first_of(*columns: np.ndarray) -> np.ndarray:
 def programme_codes(sheet: Sheet) -> np.ndarray:
     """Programme codes as text; placeholders are reported and dropped."""
     cells = sheet.cells("programme_code")
-    texts = cells.map(lambda value: as_clean(value).upper())
+    texts = cells.map(lambda value: "".join(as_clean(value).upper().split()))
     fake = [bool(text and PLACEHOLDER_CODE.fullmatch(text)) for text in texts]
     sheet.report("PD-113", "programme_code", cells.rows_where(fake))
     return cells.spread([None if bad else text for text, bad in zip(texts, fake, strict=True)])
@@ -139,12 +140,18 @@ def completion_status(sheet: Sheet, completed: np.ndarray, documents: np.ndarray
     """Status codes (decisions 10); without a column all rows are completed."""
     if "status" not in sheet:
         return np.full(len(sheet), "completed", dtype=object)
-    status = sheet.codes("status", lambda value: statuses().get(fold(as_text(value))), "PD-105")
+    status = sheet.codes("status", status_of, "PD-105")
     blank = ~sheet.filled("status")
     proven = ~absent(documents) | ~absent(completed)
     status[blank & proven] = "completed"
     status[blank & ~proven] = "unknown"
     return status
+
+
+def status_of(value: object) -> str | None:
+    """The status that a word means; a gendered ending behind a slash or bracket does not count."""
+    text = as_text(value)
+    return statuses().get(fold(text)) or statuses().get(fold(re.split(r"[(/]", text)[0]))
 
 
 def municipalities(sheet: Sheet, dates: np.ndarray | None) -> np.ndarray:
@@ -293,7 +300,7 @@ def programme_hours(sheet: Sheet) -> np.ndarray:
     return hours_of(sheet, "hours_total")[2]
 
 
-def person_keys(sheet: Sheet, pseudonyms: Pseudonyms, municipality: np.ndarray) -> dict[str, np.ndarray]:
+def person_keys(sheet: Sheet, pseudonyms: Pseudonyms, municipality: np.ndarray, order: Order) -> dict[str, np.ndarray]:
     """The pseudonyms by which a row's person can be recognised (decisions 5 and 6)."""
     centre = sheet.centre
     scope = f"{centre.folder}"
@@ -306,7 +313,7 @@ def person_keys(sheet: Sheet, pseudonyms: Pseudonyms, municipality: np.ndarray) 
         municipality,
         sheet.texts("municipality", lambda value: fold(as_text(value))),
     )
-    births = sheet.dates("birth_date") if "birth_date" in sheet else np.full(len(sheet), None, dtype=object)
+    births = sheet.dates("birth_date", order) if "birth_date" in sheet else np.full(len(sheet), None, dtype=object)
     ids = sheet.texts("participant_id", lambda value: as_clean(value).upper())
 
     def key(kind: str, *parts: np.ndarray) -> np.ndarray:

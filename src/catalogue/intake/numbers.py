@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal
 
@@ -48,7 +49,10 @@ def decimal_mark(values: Iterable[object], language: str) -> Mark:
 
 
 def read_quantity(value: object, mark: Mark) -> Quantity | None:
-    """A cell as a number with its unit; None for a blank cell. Raises ValueError where unreadable."""
+    """A cell as a number with its unit, a duration as clock hours; None where it is blank.
+
+    Raises ValueError where the cell cannot be read.
+    """
     if value is None or isinstance(value, bool):
         if value is None:
             return None
@@ -57,9 +61,13 @@ def read_quantity(value: object, mark: Mark) -> Quantity | None:
         if not abs(value) < LARGEST:
             raise ValueError
         return Quantity(Decimal(repr(round(value, 6))).normalize())
+    if isinstance(value, time):
+        value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    if isinstance(value, timedelta):
+        return Quantity(Decimal(value // timedelta(seconds=1)) / 3600, "clock")
     if not isinstance(value, str):
         raise ValueError
-    text = clean(value)
+    text = clean(value).lstrip("'’")
     if not text or text in ("-", "–", "—"):
         return None
     match = _NUMBER.match(text)

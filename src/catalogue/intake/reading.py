@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 
 from catalogue.intake.grid import MAX_SPARSE_CELLS, Grid, Ignored, Refused, Verdict, trim
 from catalogue.intake.guard import Errors, Package, inspect
+from catalogue.intake.read_merged import Range, fill_down, merged_in_ods
 from catalogue.intake.read_ole import BrokenOle, check_dimensions, read_streams
 from catalogue.intake.text import legible
 from catalogue.intake.textfile import NotText, read_text
@@ -85,7 +86,8 @@ def _read_package(path: Path) -> list[Grid]:
         if package.kind is None:
             raise Refused("PD-001", "no_workbook")
         errors = inspect(package)
-    return _read_workbook(path, package.kind, errors)
+        merged = merged_in_ods(package.chunks("content.xml")) if package.kind == "ods" else {}
+    return _read_workbook(path, package.kind, errors, merged)
 
 
 def _read_ole(path: Path) -> list[Grid]:
@@ -99,18 +101,20 @@ def _read_ole(path: Path) -> list[Grid]:
         raise Refused("PD-002", "password")
     if names and not names & {"workbook", "book"}:
         raise Refused("PD-001", "no_workbook")
-    return _read_workbook(path, "xls", {})
+    return _read_workbook(path, "xls", {}, {})
 
 
-def _read_workbook(path: Path, kind: str, errors: dict[str, Errors]) -> list[Grid]:
-    """The sheets of a workbook, read by calamine."""
+def _read_workbook(path: Path, kind: str, errors: dict[str, Errors], merged: dict[str, list[Range]]) -> list[Grid]:
+    """The sheets of a workbook, read by calamine; `merged` holds what it does not tell of merged cells."""
     try:
         with _named(path, kind) as name, CalamineWorkbook.from_path(name) as workbook:
             grids = []
             for place, sheet in enumerate(workbook.sheets_metadata):
                 if sheet.typ != SheetTypeEnum.WorkSheet:
                     continue
-                rows = cast(Rows, workbook.get_sheet_by_index(place).to_python(skip_empty_area=False))
+                read = workbook.get_sheet_by_index(place)
+                rows = cast(Rows, read.to_python(skip_empty_area=False))
+                fill_down(rows, read.merged_cell_ranges or merged.get(sheet.name, []))
                 lost = _within(errors.get(sheet.name, frozenset()), rows)
                 hidden = sheet.visible != SheetVisibleEnum.Visible
                 grids.append(Grid(sheet.name, trim(rows, lost), hidden, lost))

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from catalogue.intake.centre import Centre
+from catalogue.intake.numbers import unit_in_header
 from catalogue.intake.text import clean, fold, words
 from catalogue.intake.vocabulary import aliases, header_languages, row_number_headers, units
 from catalogue.model.tables import TABLES, Table
@@ -15,17 +16,40 @@ LOOK_BEYOND = 12  # rows looked at below the first row that could be a header
 LONGEST_HEADER = 80
 COUNTRY_OF = {"en": "GB", "lt": "LT", "et": "EE", "lv": "LV", "pl": "PL"}
 _PARTICIPANT_HINTS = ("dalyvi", "osaleja", "dalibniek", "uczestni", "participant")
+# columns that a completions list has and a list of participants, or of programmes, does not
+_OF_COMPLETIONS = frozenset(
+    ("completion_date", "issue_date", "certificate_no", "hours_credited", "attended_hours", "days_credited", "status")
+)
+_NOT_OF_PROGRAMMES = frozenset(
+    (
+        "completion_date",
+        "issue_date",
+        "certificate_no",
+        "status",
+        "institution_name",
+        "institution_code",
+        "municipality",
+    )
+)
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
+_DATE_WORDS = frozenset(
+    "metai menuo diena men d m aasta kuu paev gads menesis rok miesiac dzien year month day dd mm yyyy".split()
+)
 _FORMAT_HINT = re.compile(r"[ymdpkaghr0-9.\-/ ]*", re.I)
+
+
+# labels of a header by column: the texts by which a column may be known, the likeliest first
+Labels = Mapping[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Layout:
     """What was recognised of a sheet.
 
-    `header_row` is zero-based; `columns` maps a field to its zero-based column; `headers` holds the
-    header text by column; `unmapped` and `duplicates` are columns that are not read. `missing` names
-    a group of required fields that is absent, where the sheet is refused for it.
+    `header_row` is the zero-based last row of the header; `columns` maps a field to its zero-based
+    column; `headers` holds the header text by column; `unmapped` and `duplicates` are columns that
+    are not read. `missing` names a group of required fields for whose lack the sheet is refused;
+    `doubtful` says that a list of participants looks like completions without a programme.
     """
 
     table: Table
@@ -35,7 +59,16 @@ class Layout:
     unmapped: tuple[int, ...] = ()
     duplicates: tuple[int, ...] = ()
     missing: str | None = None
+    doubtful: bool = False
     defaults: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Header:
+    """A row, or two, that may be a header: `row` is the last of them."""
+
+    row: int
+    labels: Labels
 
 
 def recognise(rows: Sequence[Sequence[object]], centre: Centre, names: Sequence[str]) -> Layout | None:
@@ -44,19 +77,18 @@ def recognise(rows: Sequence[Sequence[object]], centre: Centre, names: Sequence[
     `names` are the sheet's and the file's name: they break a tie only.
     """
     lookups = {name: _lookup(table, centre) for name, table in TABLES.items()}
-    best: dict[str, tuple[int, int]] = {}
-    for index in _candidates(rows):
-        row = _header(rows, index)
-        for name, lookup in lookups.items():
-            found = _fields(row, lookup)
-            score = len(found)
-            if score > best.get(name, (0, 0))[0] and _complete(TABLES[name], found, centre):
-                best[name] = (score, index)
-        if best and index >= min(row for _, row in best.values()) + LOOK_BEYOND:
-            break
-    for name in _order(best, rows, lookups, names):
-        return _layout(TABLES[name], best[name][1], rows, lookups[name], centre)
-    return _without_date(rows, lookups["completions"], centre)
+    headers = list(_headers(rows, lookups))
+    best: dict[str, _Header] = {}
+    for name, lookup in lookups.items():
+        fitting = [header for header in headers if _complete(TABLES[name], _fields(header.labels, lookup), centre)]
+        if fitting:
+            best[name] = max(fitting, key=lambda header: len(_fields(header.labels, lookup)))  # the first of equals
+    first = _first(best, lookups, names)
+    if first is None:
+        return _incomplete(headers, lookups["completions"], centre)
+    layout = _layout(TABLES[first], best[first], lookups[first], centre)
+    said = _fields(best[first].labels, lookups["completions"]).keys() & _OF_COMPLETIONS
+    return replace(layout, doubtful=first == "participants" and len(said) >= 2)
 
 
 def guessed_centre(sheets: Sequence[Sequence[Sequence[object]]]) -> Centre:
@@ -116,7 +148,7 @@ def _spellings(text: str) -> list[str]:
     """The header as it stands, without a bracket that only names a unit or format, without a unit."""
     spellings = [fold(text)]
     bracket = _BRACKETS.search(text)
-    if bracket and (words(bracket[1]) in units() or _FORMAT_HINT.fullmatch(bracket[1])):
+    if bracket and _only_hints(bracket[1]):
         spellings.append(fold(_BRACKETS.sub(" ", text)))
     parts = words(text)
     for length in range(min(3, len(parts) - 1), 0, -1):
@@ -125,11 +157,61 @@ def _spellings(text: str) -> list[str]:
     return spellings
 
 
-def _fields(row: Sequence[object], lookup: Lookup) -> dict[str, int]:
+def _only_hints(bracket: str) -> bool:
+    """Whether a bracket in a header names but a unit, or how a date is written."""
+    named = words(bracket)
+    is_unit = named in units() or (unit_in_header(bracket) is not None and not header_languages().get(fold(bracket)))
+    return is_unit or bool(_FORMAT_HINT.fullmatch(bracket)) or (bool(named) and _DATE_WORDS.issuperset(named))
+
+
+def _headers(rows: Sequence[Sequence[object]], lookups: Mapping[str, Lookup]) -> Iterator[_Header]:
+    """Rows that may be a header, each also with the row below it as a header of two rows."""
+    first = None
+    for index in _candidates(rows):
+        if first is not None and index > first + LOOK_BEYOND:
+            return
+        header = _Header(index, {column: (text,) for column, text in _texts(rows[index]).items()})
+        known = max(len(_fields(header.labels, lookup)) for lookup in lookups.values())
+        yield header
+        if known and index + 1 < len(rows):
+            yield from _double(rows, index)
+        if known >= 2 and first is None:
+            first = index
+
+
+def _double(rows: Sequence[Sequence[object]], upper: int) -> Iterator[_Header]:
+    """A header of two rows: a label below counts before the one above, and best together with it."""
+    above, below = _texts(rows[upper]), _texts(rows[upper + 1])
+    if not below or len(below) < sum(cell not in (None, "") for cell in rows[upper + 1]):
+        return
+    labels: dict[int, tuple[str, ...]] = {}
+    group = ""
+    for column in range(len(rows[upper])):
+        group = above.get(column, group)
+        if column in below:
+            labels[column] = (f"{group} {below[column]}", below[column])
+        elif column in above and _has_data(rows, upper + 2, column):
+            labels[column] = (above[column],)
+    yield _Header(upper + 1, labels)
+
+
+def _texts(row: Sequence[object]) -> dict[int, str]:
+    return {column: cell for column, cell in enumerate(row) if isinstance(cell, str) and cell.strip()}
+
+
+def _has_data(rows: Sequence[Sequence[object]], first: int, column: int) -> bool:
+    return any(row[column] not in (None, "") for row in rows[first : first + LOOK_BEYOND])
+
+
+def _field(texts: Sequence[str], lookup: Lookup) -> str | None:
+    return next((name for text in texts if (name := lookup.field(text)) is not None), None)
+
+
+def _fields(labels: Labels, lookup: Lookup) -> dict[str, int]:
     """Field → first column that carries it, without the known columns that are not kept."""
     found: dict[str, int] = {}
-    for column, cell in enumerate(row):
-        name = lookup.field(cell)
+    for column, texts in labels.items():
+        name = _field(texts, lookup)
         if name is not None and not name.startswith("-"):
             found.setdefault(name, column)
     return found
@@ -151,95 +233,53 @@ def _missing(table: Table, found: Mapping[str, int], centre: Centre) -> list[str
     ]
 
 
-def _order(
-    best: Mapping[str, tuple[int, int]],
-    rows: Sequence[Sequence[object]],
-    lookups: Mapping[str, Lookup],
-    names: Sequence[str],
-) -> list[str]:
-    """The tables that fit, first one first; a roster dated by centre.toml alone yields to its sheet's name."""
+def _first(best: Mapping[str, _Header], lookups: Mapping[str, Lookup], names: Sequence[str]) -> str | None:
+    """The first table that fits (decisions 1); None also where it is a completions list that lacks something.
+
+    A roster dated by centre.toml alone yields to the name of its sheet or file.
+    """
     order = [name for name in TABLES if name in best]
     if "roster" in best and "participants" in best:
-        dated = "roster_date" in _fields(_header(rows, best["roster"][1]), lookups["roster"])
+        dated = "roster_date" in _fields(best["roster"].labels, lookups["roster"])
         hinted = any(hint in fold(name) for name in names for hint in _PARTICIPANT_HINTS)
         if hinted and not dated:
             order.remove("roster")
-    if (
-        order
-        and order[0] == "programmes"
-        and _is_list_of_people(_header(rows, best["programmes"][1]), lookups["completions"])
-    ):
-        return []
-    return order
+    if order and order[0] == "programmes":
+        said = _fields(best["programmes"].labels, lookups["completions"]).keys()
+        if said & set(TABLES["completions"].required["person"]) or len(said & _NOT_OF_PROGRAMMES) >= 2:
+            return None
+    return order[0] if order else None
 
 
-def _is_list_of_people(row: Sequence[object], lookup: Lookup) -> bool:
-    """Whether a header has both a person and a programme: a completions list, dated or not."""
-    found = _fields(row, lookup)
-    required = TABLES["completions"].required
-    return all(found.keys() & set(required[group]) for group in ("programme", "person"))
-
-
-def _without_date(rows: Sequence[Sequence[object]], lookup: Lookup, centre: Centre) -> Layout | None:
-    """A completions list that lacks only its date column: recognised, so that it can be refused by name."""
-    for index in _candidates(rows):
-        row = _header(rows, index)
-        if _is_list_of_people(row, lookup) and len(_fields(row, lookup)) >= 3:
-            layout = _layout(TABLES["completions"], index, rows, lookup, centre)
-            return Layout(layout.table, index, layout.columns, layout.headers, missing="date")
+def _incomplete(headers: Sequence[_Header], lookup: Lookup, centre: Centre) -> Layout | None:
+    """A completions list that lacks one needed column: recognised, so that it can be refused by name."""
+    for header in headers:
+        found = _fields(header.labels, lookup)
+        missing = _missing(TABLES["completions"], found, centre)
+        if len(found) >= 3 and len(missing) == 1:
+            return replace(_layout(TABLES["completions"], header, lookup, centre), missing=missing[0])
     return None
 
 
-def _layout(table: Table, header_row: int, rows: Sequence[Sequence[object]], lookup: Lookup, centre: Centre) -> Layout:
-    """Map every column; a header split over two rows is completed from the row above."""
+def _layout(table: Table, header: _Header, lookup: Lookup, centre: Centre) -> Layout:
+    """Map every column of a header."""
     columns: dict[str, int] = {}
-    headers: dict[int, str] = {}
     unmapped: list[int] = []
     duplicates: list[int] = []
-    for column, text in _labels(rows, header_row):
-        headers[column] = clean(str(text))
-        name = lookup.field(text)
+    for column, texts in header.labels.items():
+        name = _field(texts, lookup)
         if name is None:
             unmapped.append(column)
         elif name in columns:
             duplicates.append(column)
         elif not name.startswith("-"):
             columns[name] = column
-    for column, text in _labels_above(rows, header_row, headers):
-        name = lookup.field(text)
-        if name is not None and not name.startswith("-") and name not in columns:
-            columns[name] = column
-            headers[column] = clean(str(text))
     return Layout(
         table,
-        header_row,
+        header.row,
         columns,
-        headers,
+        {column: clean(texts[0]) for column, texts in header.labels.items()},
         tuple(unmapped),
         tuple(duplicates),
         defaults=centre.defaults.get(table.name, {}),
     )
-
-
-def _header(rows: Sequence[Sequence[object]], index: int) -> list[object]:
-    """A row with its gaps filled from the row above, as `_layout` reads it."""
-    row = list(rows[index])
-    for column, text in _labels_above(rows, index, dict(_labels(rows, index))):
-        row[column] = text
-    return row
-
-
-def _labels(rows: Sequence[Sequence[object]], header_row: int) -> list[tuple[int, object]]:
-    return [(column, cell) for column, cell in enumerate(rows[header_row]) if cell not in (None, "")]
-
-
-def _labels_above(
-    rows: Sequence[Sequence[object]], header_row: int, headers: Mapping[int, object]
-) -> list[tuple[int, object]]:
-    """Texts of the row above over gaps of the header: cells merged over both rows of a header of two."""
-    if header_row == 0:
-        return []
-    inside = range(min(headers), max(headers) + 1)
-    return [
-        (column, text) for column, text in _labels(rows, header_row - 1) if column in inside and column not in headers
-    ]

@@ -1,18 +1,18 @@
 """One recognised sheet: which rows are data, and what each of its fields says, column by column."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from catalogue.intake.cells import DASHES, Cells
 from catalogue.intake.centre import Centre
-from catalogue.intake.dates import AMBIGUOUS, read_date, vote
+from catalogue.intake.dates import AMBIGUOUS, Order, read_date
 from catalogue.intake.numbers import Quantity, decimal_mark, read_quantity
 from catalogue.intake.recognise import Layout
 from catalogue.intake.text import fold, words
-from catalogue.intake.vocabulary import total_markers
+from catalogue.intake.vocabulary import total_markers, total_tails
 from catalogue.model.findings import Finding
 from catalogue.model.rules import finding
 
@@ -22,6 +22,7 @@ ESSENTIAL = frozenset(
 )
 _TYPE_WORDS = frozenset("dict text string number integer date decimal ddmmyyyy yyyymmdd yn boolean varchar".split())
 MAX_MARKER = 3
+MANY_COLUMNS = 4
 
 
 class Sheet:
@@ -108,22 +109,20 @@ class Sheet:
         """Remember that the field's cell in these rows is already reported."""
         self.spoiled.setdefault(field, np.zeros(len(self), dtype=bool))[rows] = True
 
-    def dates(self, field: str, order: str | None = None) -> np.ndarray:
+    def date_values(self) -> Iterator[object]:
+        """The distinct values of all date columns, for the file's vote on the order of day and month."""
+        for field, cells in self._fields.items():
+            if field.endswith("_date"):
+                yield from cells.values
+
+    def dates(self, field: str, order: Order) -> np.ndarray:
         """The field as dates (object array of date or None); what cannot be read is reported."""
         cells = self.cells(field)
-        chosen = order or self.day_order()
-        read = cells.map(lambda value: read_date(value, chosen))  # type: ignore[arg-type]
+        read = cells.map(lambda value: read_date(value, order))
         self.report("PD-101", field, cells.rows_where([bool(r) and r[0] is None and r[1] is not None for r in read]))
         doubtful = cells.rows_where([bool(r) and r[1] == AMBIGUOUS for r in read])
         self.report("PD-102", field, doubtful, grouped=True)
         return cells.spread([r[0] if r else None for r in read])
-
-    def day_order(self) -> str:
-        """Day or month first, voted once by all date columns of the sheet."""
-        if not hasattr(self, "_order"):
-            fields = [field for field in self._fields if field.endswith("_date")]
-            self._order = vote(value for field in fields for value in self._fields[field].values)
-        return self._order
 
     def quantities(self, field: str) -> list[Quantity | None]:
         """The field's distinct values as numbers with units; what cannot be read is reported."""
@@ -179,7 +178,7 @@ def _data_rows(body: Sequence[Sequence[Any]], header: Sequence[object], layout: 
     suspects: dict[str, bool] = {}
     full = -1
     sparse: list[int] = []
-    few = 2 if len(mapped) >= 5 else 1
+    few = 2 if len(mapped) > MANY_COLUMNS else 1
     for index, row in enumerate(body):
         first = ""
         for cell in row:
@@ -191,10 +190,16 @@ def _data_rows(body: Sequence[Sequence[Any]], header: Sequence[object], layout: 
         size = len(row) - row.count("") - row.count(None)
         if suspects[first] or size <= few or index <= 1:
             filled = [cell for cell in row if _holds(cell)]
-            if not filled or _is_total(filled, len(mapped)) or _repeats(row, header_folds, index):
+            if (
+                not any(_holds(row[column]) for column in mapped)
+                or _is_total(filled)
+                or _repeats(row, header_folds, index)
+            ):
                 continue
+            if len(mapped) >= MANY_COLUMNS and len(filled) == 1 and isinstance(filled[0], str):
+                continue  # a heading between rows, or a line of a footer
             size = len(filled)
-        if size <= few:
+        if size <= few and all(isinstance(cell, str) and not cell.strip(" .").isdigit() for cell in filled):
             sparse.append(index)
         else:
             full = index
@@ -215,17 +220,18 @@ def _begins_as_total(text: str) -> bool:
     return any(named[:length] in total_markers() for length in range(1, MAX_MARKER + 1))
 
 
-def _is_total(filled: Sequence[object], mapped: int) -> bool:
-    """Whether a row begins with a word for total: alone in its cell, or in a row of few cells."""
+def _is_total(filled: Sequence[object]) -> bool:
+    """Whether a row's first text is a word for total, followed by a colon or by numbers and what is counted."""
     text = next((cell for cell in filled if isinstance(cell, str)), None)
     if text is None:
         return False
     named = words(text)
-    if named in total_markers():
-        return True
-    if len(filled) > max(2, mapped // 2):
-        return False
-    return _begins_as_total(text)
+    closed = text.rstrip().endswith(":")
+    return any(
+        named[:length] in total_markers()
+        and (closed or all(word.isdigit() or word in total_tails() for word in named[length:]))
+        for length in range(1, len(named) + 1)
+    )
 
 
 def _repeats(row: Sequence[object], header: dict[int, str], index: int) -> bool:

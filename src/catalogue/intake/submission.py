@@ -8,13 +8,15 @@ import pandas as pd
 
 from catalogue.intake.accept import Outcome
 from catalogue.intake.centre import Centre
+from catalogue.intake.dates import vote
 from catalogue.intake.grid import Grid
 from catalogue.intake.identifiers import Pseudonyms
 from catalogue.intake.judge import judge
 from catalogue.intake.normalise import NORMALISERS
 from catalogue.intake.reading import Ignored, Refused, read_grids
-from catalogue.intake.recognise import Layout, guessed_centre, recognise
+from catalogue.intake.recognise import guessed_centre, recognise
 from catalogue.intake.sheet import Sheet
+from catalogue.model.codes import COMPLETED
 from catalogue.model.findings import Finding, RowCounts
 from catalogue.model.rules import finding
 
@@ -42,11 +44,21 @@ def read_grids_of(
 ) -> tuple[Outcome, dict[str, pd.DataFrame]]:
     """Read the sheets of one file called `name`, as `read_submission` does."""
     reading = Outcome(language=centre.language)
+    sheets = [sheet for grid in grids if (sheet := _recognised(grid, name, centre, reading)) is not None]
+    order = vote(value for sheet in sheets for value in sheet.date_values())
     frames: dict[str, list[pd.DataFrame]] = {}
-    for grid in grids:
-        accepted = _read_grid(grid, name, centre, pseudonyms, as_of, reading)
-        if accepted is not None:
-            frames.setdefault(accepted[0], []).append(accepted[1])
+    for sheet in sheets:
+        table = sheet.layout.table.name
+        frame = NORMALISERS[table](sheet, pseudonyms, order).frame(sheet)
+        accepted = judge(frame, sheet, as_of)
+        frames.setdefault(table, []).append(accepted)
+        rejected = int(sheet.errors.sum())
+        ignored = sheet.read - len(accepted) - rejected
+        reading.counts.append(RowCounts(sheet.name, table, sheet.read, len(accepted), rejected, ignored))
+        reading.findings += sheet.findings
+        if table == "completions":
+            _note_dates(frame, as_of, reading)
+    reading.findings += _header_findings(sheets)
     if not frames:
         missing = any(found.rule == "PD-011" for found in reading.findings)
         reading.refused = "PD-011" if missing else "PD-005"
@@ -57,10 +69,8 @@ def read_grids_of(
     }
 
 
-def _read_grid(
-    grid: Grid, name: str, centre: Centre, pseudonyms: Pseudonyms, as_of: date, reading: Outcome
-) -> tuple[str, pd.DataFrame] | None:
-    """One sheet's table and accepted rows, None where it has none; counts and findings go to `reading`."""
+def _recognised(grid: Grid, name: str, centre: Centre, reading: Outcome) -> Sheet | None:
+    """The sheet as a table, None where it is none or lacks a needed column; then all is told to `reading`."""
     total = len(grid.rows)
     if grid.encoding_doubt:
         reading.findings.append(finding("PD-008", sheet=grid.sheet))
@@ -71,36 +81,36 @@ def _read_grid(
             reading.findings.append(finding("PD-006", sheet=grid.sheet))
         return None
     sheet = Sheet(grid.sheet, grid.rows, layout, centre, grid.errors)
-    table = layout.table.name
     if layout.missing:
-        reading.counts.append(RowCounts(grid.sheet, table, total, 0, len(sheet), total - len(sheet)))
-        reading.findings.append(finding("PD-011", sheet=grid.sheet, row=layout.header_row + 1, column=0))
+        rejected = len(sheet)
+        reading.counts.append(RowCounts(grid.sheet, layout.table.name, total, 0, rejected, total - rejected))
+        place = {"row": layout.header_row + 1, "column": 0}
+        reading.findings.append(
+            finding("PD-011", sheet=grid.sheet, params={"missing": layout.missing}, **place)  # type: ignore[arg-type]
+        )
         return None
-    frame = NORMALISERS[table](sheet, pseudonyms).frame(sheet)
-    accepted = judge(frame, sheet, as_of)
-    rejected = int(sheet.errors.sum())
-    reading.counts.append(
-        RowCounts(grid.sheet, table, total, len(accepted), rejected, total - len(accepted) - rejected)
-    )
-    reading.findings += [*_header_findings(layout, grid.sheet), *sheet.findings]
-    if table == "completions":
-        _note_dates(frame, as_of, reading)
-    return table, accepted
+    return sheet
 
 
-def _header_findings(layout: Layout, sheet: str) -> list[Finding]:
-    """Unknown headers, once a sheet, and columns whose field another column already carries."""
-    found = []
-    row = layout.header_row + 1
-    if layout.unmapped:
-        found.append(finding("PD-007", sheet=sheet, row=row, column=layout.unmapped[0], count=len(layout.unmapped)))
-    found += [finding("PD-009", sheet=sheet, row=row, column=column) for column in layout.duplicates]
+def _header_findings(sheets: Sequence[Sheet]) -> list[Finding]:
+    """Unknown headers once a file, columns whose field another carries, lists that look like another table."""
+    found: list[Finding] = []
+    unmapped = [(sheet, column) for sheet in sheets for column in sheet.layout.unmapped]
+    if unmapped:
+        sheet, column = unmapped[0]
+        row = sheet.layout.header_row + 1
+        found.append(finding("PD-007", sheet=sheet.name, row=row, column=column, count=len(unmapped)))
+    for sheet in sheets:
+        row = sheet.layout.header_row + 1
+        found += [finding("PD-009", sheet=sheet.name, row=row, column=column) for column in sheet.layout.duplicates]
+        if sheet.layout.doubtful:
+            found.append(finding("PD-013", sheet=sheet.name, row=row, column=0))
     return found
 
 
 def _note_dates(frame: pd.DataFrame, as_of: date, reading: Outcome) -> None:
     """Remember between which days this reading stays true: what lies in the future changes with as_of."""
-    days = list(frame["completed_on"].dropna().unique())
+    days = list(frame.loc[frame["status"].isin(COMPLETED), "completed_on"].dropna().unique())
     past = [day for day in days if day <= as_of]
     future = [day for day in days if day > as_of]
     if past:

@@ -33,7 +33,8 @@ def warm_up() -> None:
 def read_in_child(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_of: date, target: Path) -> None:
     """Read a file in a child process; what came of it is saved as the folder `target`.
 
-    A child that dies, or takes more memory or time than allowed, gives a refusal under PD-003.
+    A child that dies, or takes more memory or time than allowed, gives a refusal under PD-003; an
+    earlier outcome at `target`, of the same content on another day, stays.
     """
     warm_up()
     allowed = SECONDS + SECONDS_PER_MEGABYTE * path.stat().st_size / 1e6
@@ -48,7 +49,7 @@ def read_in_child(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_
     child.close()
     if code == NEVER_BEGAN:
         raise RuntimeError("the reading process could not be started")
-    if code:
+    if code and not (target / "outcome.json").exists():
         from catalogue.intake.accept import Outcome, save  # noqa: PLC0415  pandas, needed only here
 
         cause = "time" if late else "memory" if code == OUT_OF_MEMORY else f"ended by {code}"

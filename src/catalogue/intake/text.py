@@ -6,7 +6,10 @@ from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\ufeff]+")
 _NOT_WORD = re.compile(r"[\W_]+")
-_ABBREVIATION = re.compile(r"\((?:toliau|edaspidi|turpmāk|dalej|hereinafter)\b[^)]*\)(?:\s*\d{1,2}(?=\s))?", re.I)
+# "(toliau – BMT)", "(BMT)", each with the number of a footnote that copying glues behind it
+_ABBREVIATION = re.compile(
+    r"\((?:(?i:toliau|edaspidi|turpmāk|dalej|hereinafter)\b[^)]*|[A-ZĄČĘĖĮŠŲŪŽÕÄÖÜĀĒĢĪĶĻŅ]{2,8})\)(?:\s*\d{1,2}(?=\s|$))?"
+)
 _QUOTES = re.compile(r"[„“”‟\"«»‘’‚']")
 _MARKS = re.compile("[" + "".join(chr(code) for code in range(0x10000) if unicodedata.combining(chr(code))) + "]+")
 _UNDECOMPOSED = str.maketrans({"ł": "l", "Ł": "L", "đ": "d", "ø": "o", "æ": "ae"})

@@ -101,6 +101,12 @@ def total_markers() -> frozenset[tuple[str, ...]]:
 
 
 @cache
+def total_tails() -> frozenset[str]:
+    """Folded words that may follow such a marker: "Iš viso 240 val."."""
+    return frozenset(word for phrase in _data()["total_tails"] for word in words(phrase))
+
+
+@cache
 def row_number_headers() -> frozenset[str]:
     """Folded headers of running numbers, which are ignored."""
     return frozenset(fold(header) for header in _data()["row_number_headers"])

@@ -63,4 +63,4 @@ def finding(
     params: Mapping[str, str] | None = None,
 ) -> Finding:
     """A finding with the severity that the rule's table gives. KeyError for an unknown rule."""
-    return Finding(rule, rules()[rule].severity, sheet, row, column, field, count, params or {})
+    return Finding(rule, rules()[rule].severity, sheet, row, column, field, count, dict(params or {}))
