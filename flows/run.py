@@ -187,7 +187,10 @@ def _interruptible() -> Iterator[None]:
     watchdog = threading.Timer(GRACE_SECONDS, give_up)
     watchdog.daemon = True
 
+    stopped = threading.Event()
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # one line for ten impatient key strokes
         watchdog.start()
         raise KeyboardInterrupt
@@ -197,6 +200,10 @@ def _interruptible() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         raise Interrupted(STOPPED) from None
+    except UserError:
+        if stopped.is_set():  # DuckDB ends a query by an error of its own
+            raise Interrupted(STOPPED) from None
+        raise
     finally:
         watchdog.cancel()
         signal.signal(signal.SIGINT, before)

@@ -183,7 +183,7 @@ def start(tree: Path, **environment: str) -> "subprocess.Popen[str]":
     )
 
 
-@pytest.mark.parametrize("after", [0.5, 5])
+@pytest.mark.parametrize("after", [0.5, 3])
 def test_ctrl_c_ends_in_seconds_with_one_line(
     after: float, tmp_path: Path, two_nights: tuple[Path, list[str], list[dict[str, str]]]
 ) -> None:

@@ -28,6 +28,7 @@ ABROAD = {
 ABROAD_WEIGHT = 0.9
 NEUTRAL = frozenset("„“”‘’‚«»‹›–—…€£§°©®™·•¶²³½¼¾×±µ\u00a0\u00ad´`¨¯¿¡")
 LETTERS = "".join(sorted(set("".join(HOME.values()))))
+HOME_CODECS = {"lt": "cp1257", "lv": "cp1257", "et": "cp1257", "pl": "cp1250"}
 CONTROLS = re.compile(rb"[\0-\x08\x0e-\x19\x1b-\x1f]")
 SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -40,11 +41,12 @@ class Encoding:
     doubt: bool = False
 
 
-def detect_encoding(file: BinaryIO) -> Encoding | None:
+def detect_encoding(file: BinaryIO, language: str | None = None) -> Encoding | None:
     """The encoding of an open binary file, read once from its start; None where it is no text.
 
     Marks of byte order decide; then zero bytes in step (UTF-16, UTF-32), valid UTF-8, and at last
-    the one-byte encoding whose letters make up one language best.
+    the one-byte encoding whose letters make up one language best: that of `language`, which is the
+    centre's, where it fits.
     """
     head = file.read(CHUNK)
     if wide := _wide(head):
@@ -72,7 +74,7 @@ def detect_encoding(file: BinaryIO) -> Encoding | None:
     # A few damaged bytes do not make a UTF-8 file a one-byte one, and a mark of byte order is a promise.
     if head.startswith(codecs.BOM_UTF8) or sequences * 10 >= high.total() * 9:
         return Encoding("utf-8-sig", True)
-    return _one_byte(high)
+    return _at_home(high, language) or _one_byte(high)
 
 
 def _ends_well(decoder: codecs.IncrementalDecoder) -> bool:
@@ -105,6 +107,17 @@ def _wide(head: bytes) -> str | None:
         if max(even, other_even) < 0.05 and min(odd, other_odd) > 0.5:
             return name
     return None
+
+
+def _at_home(high: Counter[int], language: str | None) -> Encoding | None:
+    """The usual one-byte encoding of a language, where it makes every byte a letter or a usual sign."""
+    if language not in HOME_CODECS:
+        return None
+    try:
+        letters = bytes(high).decode(HOME_CODECS[language])
+    except UnicodeDecodeError:
+        return None
+    return Encoding(HOME_CODECS[language]) if set(letters.lower()) <= NEUTRAL | set(LETTERS) else None
 
 
 def _one_byte(high: Counter[int]) -> Encoding:

@@ -30,14 +30,16 @@ OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_EXCEL_MARKS = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0")  # BIFF2, 3 and 4, from before 1993
 
 
-def read_grids(path: Path) -> list[Grid]:
+def read_grids(path: Path, language: str | None = None) -> list[Grid]:
     """All sheets of a file, hidden ones too, in their order; a text file is one grid.
+
+    `language` is the centre's: it tells encodings of text files apart that fit the bytes equally.
 
     Raises Refused (PD-001 not readable, PD-002 locked, PD-003 too large) or Ignored (PD-004), and
     never anything else but an interruption. One sheet that fails refuses the whole file.
     """
     try:
-        return _read(path)
+        return _read(path, language)
     except Refused as verdict:
         # What is broken under a foreign extension was never a submission; a lock or a bomb is told always.
         if verdict.rule == "PD-001" and not _is_ours(path):
@@ -55,7 +57,7 @@ def _is_ours(path: Path) -> bool:
     return path.suffix.lower() in EXTENSIONS
 
 
-def _read(path: Path) -> list[Grid]:
+def _read(path: Path, language: str | None) -> list[Grid]:
     with path.open("rb") as file:
         head = file.read(4096)
     if not head:
@@ -69,7 +71,7 @@ def _read(path: Path) -> list[Grid]:
     if not _is_ours(path):
         raise Ignored("foreign")
     try:
-        grid = read_text(path)
+        grid = read_text(path, language)
     except NotText as reason:
         raise Refused("PD-001", str(reason)) from None
     if path.suffix.lower() == ".txt" and all(len(row) < 2 for row in grid.rows):

@@ -31,6 +31,7 @@ _NOT_OF_PROGRAMMES = frozenset(
         "municipality",
     )
 )
+_DIGITS = re.compile(r"\d{2}")
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _DATE_WORDS = frozenset(
     "metai menuo diena men d m aasta kuu paev gads menesis rok miesiac dzien year month day dd mm yyyy".split()
@@ -182,17 +183,30 @@ def _headers(rows: Sequence[Sequence[object]], lookups: Mapping[str, Lookup]) ->
 def _double(rows: Sequence[Sequence[object]], upper: int) -> Iterator[_Header]:
     """A header of two rows: a label below counts before the one above, and best together with it."""
     above, below = _texts(rows[upper]), _texts(rows[upper + 1])
-    if not below or len(below) < sum(cell not in (None, "") for cell in rows[upper + 1]):
+    if not below or not _only_labels(rows[upper]) or not _only_labels(rows[upper + 1]):
         return
     labels: dict[int, tuple[str, ...]] = {}
     group = ""
     for column in range(len(rows[upper])):
         group = above.get(column, group)
         if column in below:
-            labels[column] = (f"{group} {below[column]}", below[column])
+            alone = below[column]
+            labels[column] = (f"{group} {alone}", alone) if words(alone) and not _is_row_number(alone) else (alone,)
         elif column in above and _has_data(rows, upper + 2, column):
             labels[column] = (above[column],)
     yield _Header(upper + 1, labels)
+
+
+def _only_labels(row: Sequence[object]) -> bool:
+    """Whether a row holds nothing but what may be labels: no values, and no "Programme: …" above a table."""
+    filled = [cell for cell in row if cell not in (None, "")]
+    return all(
+        isinstance(cell, str) and not cell.rstrip().endswith(":") and not _DIGITS.search(cell) for cell in filled
+    )
+
+
+def _is_row_number(text: str) -> bool:
+    return fold(text) in row_number_headers()
 
 
 def _texts(row: Sequence[object]) -> dict[int, str]:

@@ -30,7 +30,7 @@ def read_submission(
     only bugs of ours raise.
     """
     try:
-        grids = read_grids(path)
+        grids = read_grids(path, centre.language if centre else None)
     except Refused as refusal:
         return Outcome(findings=[finding(refusal.rule, params=refusal.params)], refused=refusal.rule), {}
     except Ignored as ignored:

@@ -24,7 +24,7 @@ class NotText(Exception):
     """The content is no delimited text; the message is the cause: binary, html, xml, quotes."""
 
 
-def read_text(path: Path) -> Grid:
+def read_text(path: Path, language: str | None = None) -> Grid:
     """The rows of a delimited text file as strings, one grid.
 
     A first line `sep=;` is obeyed and not counted as a row, as in Excel. A quotation mark that is
@@ -32,7 +32,7 @@ def read_text(path: Path) -> Grid:
     (PD-003) where there are more cells than a sheet can have.
     """
     with path.open("rb") as file:
-        encoding = detect_encoding(file)
+        encoding = detect_encoding(file, language)
     if encoding is None:
         raise NotText("binary")
     with path.open(encoding=encoding.name, errors="replace", newline="") as text:
