@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.errors import UserError
-from catalogue.intake import accept, intake, supervise
+from catalogue.intake import intake, supervise
+from catalogue.intake import outcome as outcome_module
 from catalogue.intake.accept import to_arrow
 from catalogue.intake.centre import Centre
 from catalogue.intake.grid import Grid
@@ -482,8 +483,8 @@ def test_an_outcome_reads_back_as_it_was_saved(tmp_path: Path) -> None:
     grids = [Grid("S", [[*row, *[""] * (7 - len(row))] for row in rows])]
     outcome, tables = read_grids_of(grids, "x", CENTRE, KEY, AS_OF)
     assert outcome.findings
-    accept.save(tmp_path / "o", outcome, tables)
-    again = accept.load(tmp_path / "o")
+    outcome_module.save(tmp_path / "o", outcome, tables)
+    again = outcome_module.load(tmp_path / "o")
     assert again == outcome
     assert [path.name for path in tmp_path.iterdir()] == ["o"]
     schema = pq.read_schema(tmp_path / "o" / "completions.parquet")

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.errors import UserError
-from catalogue.intake.accept import Outcome
 from catalogue.intake.centre import Centre, load_centre
 from catalogue.intake.grid import Grid
 from catalogue.intake.identifiers import Pseudonyms
+from catalogue.intake.outcome import Outcome
 from catalogue.intake.recognise import Layout, guessed_centre, recognise
 from catalogue.intake.submission import read_grids_of
 from catalogue.model.tables import TABLES

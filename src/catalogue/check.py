@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.errors import UserError
-from catalogue.intake.accept import Outcome, load
 from catalogue.intake.centre import Centre, load_centre
 from catalogue.intake.identifiers import Pseudonyms
+from catalogue.intake.outcome import Outcome, load
 from catalogue.intake.supervise import read_in_child
 from catalogue.intake.text import legible
 from catalogue.model.codes import LANGUAGES

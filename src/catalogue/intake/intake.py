@@ -15,8 +15,10 @@ from typing import Any
 from catalogue.errors import UserError
 from catalogue.intake.centre import Centre, load_centre
 from catalogue.intake.identifiers import Pseudonyms, person_key
+from catalogue.intake.outcome import Outcome, load, save
 from catalogue.intake.supervise import read_in_child
 from catalogue.intake.text import legible
+from catalogue.model.rules import finding
 from catalogue.settings import Settings
 
 PACKAGE = Path(__file__).parent.parent
@@ -196,9 +198,6 @@ def withdraw(settings: Settings, path: str) -> None:
 
 
 def _take_in_one(settings: Settings, submission: Submission, pseudonyms: Pseudonyms) -> tuple[Entry, dict[str, int]]:
-    from catalogue.intake.accept import Outcome, load, save  # noqa: PLC0415  pandas: not on an unchanged night
-    from catalogue.model.rules import finding  # noqa: PLC0415
-
     path = settings.raw / submission.path
     centre: Centre | None = None
     key = _key(path, submission, _fingerprint_of_centre(settings.raw / submission.centre), pseudonyms)

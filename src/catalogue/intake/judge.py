@@ -121,8 +121,8 @@ def judge(frame: pd.DataFrame, sheet: Sheet, as_of: date) -> pd.DataFrame:
     except SchemaErrors as failures:
         for failure in failures.schema_errors:
             _report(failure, typed, sheet)
-    accepted = typed.loc[~sheet.errors, [column.name for column in table.accepted.columns]]
-    return accepted.reset_index(drop=True)
+    accepted = typed[[column.name for column in table.accepted.columns]]
+    return accepted[~sheet.errors].reset_index(drop=True) if sheet.errors.any() else accepted
 
 
 def _typed(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """One recognised sheet: which rows are data, and what each of its fields says, column by column."""
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -53,14 +54,14 @@ class Sheet:
         self.findings: list[Finding] = []
         self.errors = np.zeros(len(self.positions), dtype=bool)
         self.spoiled: dict[str, np.ndarray] = {}
-        data = [body[int(position)] for position in self.positions]
+        columns = list(zip(*itertools.compress(body, kept), strict=True))
         self._fields = {
-            name: Cells([row[column] for row in data], column, () if name == "status" else DASHES)
+            name: Cells(columns[column] if columns else (), column, () if name == "status" else DASHES)
             for name, column in layout.columns.items()
         }
         for field, value in layout.defaults.items():
             if field not in self._fields:
-                self._fields[field] = Cells.constant(value, len(data))
+                self._fields[field] = Cells.constant(value, len(self))
         self._mark_broken(broken)
 
     def __len__(self) -> int:

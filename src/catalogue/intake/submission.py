@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from catalogue.intake.accept import Outcome
 from catalogue.intake.centre import Centre
 from catalogue.intake.dates import vote
 from catalogue.intake.grid import Grid
 from catalogue.intake.identifiers import Pseudonyms
 from catalogue.intake.judge import judge
 from catalogue.intake.normalise import NORMALISERS
+from catalogue.intake.outcome import Outcome
 from catalogue.intake.reading import Ignored, Refused, read_grids
 from catalogue.intake.recognise import guessed_centre, recognise
 from catalogue.intake.sheet import Sheet

@@ -13,6 +13,7 @@ from typing import Any
 
 from catalogue.intake.centre import Centre
 from catalogue.intake.identifiers import Pseudonyms
+from catalogue.intake.outcome import Outcome, save
 from catalogue.model.rules import finding
 
 MEMORY_LIMIT = 2 << 30  # bytes of address space beyond what the child starts with
@@ -50,15 +51,12 @@ def read_in_child(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_
     if code == NEVER_BEGAN:
         raise RuntimeError("the reading process could not be started")
     if code and not (target / "outcome.json").exists():
-        from catalogue.intake.accept import Outcome, save  # noqa: PLC0415  pandas, needed only here
-
         cause = "time" if late else "memory" if code == OUT_OF_MEMORY else f"ended by {code}"
         save(target, Outcome(refused="PD-003", findings=[finding("PD-003", params={"cause": cause})]), {})
 
 
 def _read(path: Path, centre: Centre | None, pseudonyms: Pseudonyms, as_of: date, target: Path) -> None:
     """What the child does. A fault of ours refuses the file and leaves its trace, without values."""
-    from catalogue.intake.accept import Outcome, save  # noqa: PLC0415  preloaded by the server of forks
     from catalogue.intake.submission import read_submission  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C stops the run, and the run its readers

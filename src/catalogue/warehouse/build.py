@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.errors import UserError
 from catalogue.intake.intake import PACKAGE, Manifest
-from catalogue.model.marts import MARTS
+from catalogue.model.marts import MARTS, QUALITY
 from catalogue.model.rules import REFERENCE
 from catalogue.settings import Settings
 
@@ -107,20 +107,21 @@ def _remove(path: Path) -> None:
 
 
 def _fill(connection: "duckdb.DuckDBPyConnection", settings: Settings, manifest: Manifest) -> dict[str, int]:
-    """Staging, then every declared mart with its types and comments; rows per mart."""
-    from catalogue.warehouse.load import create, load, make_quality, order_of  # noqa: PLC0415  not on an unchanged night
+    """Staging, then every declared mart and quality table with its types and comments; rows per mart."""
+    from catalogue.warehouse.load import create, load, order_of  # noqa: PLC0415  not on an unchanged night
 
     load(connection, settings, manifest)
     rows = {}
-    for dataset in MARTS:
-        create(connection, "marts", dataset)
-        query = (SQL / "marts" / f"{dataset.name}.sql").read_text("utf-8")
-        names = ", ".join(f'"{column.name}"' for column in dataset.columns)
-        connection.execute(
-            f"insert into marts.{dataset.name} select {names} from ({query}) order by {order_of(dataset)}"
-        )
-        rows[dataset.name] = _one(connection, f"select count(*) from marts.{dataset.name}")
-    make_quality(connection)
+    connection.execute("begin")  # one for all: each commit of its own would wait for the disk
+    for schema, datasets in (("marts", MARTS), ("quality", QUALITY)):
+        for dataset in datasets:
+            table = f"{schema}.{dataset.name}"
+            create(connection, schema, dataset)
+            select = (SQL / schema / f"{dataset.name}.sql").read_text("utf-8")
+            names = ", ".join(f'"{column.name}"' for column in dataset.columns)
+            connection.execute(f"insert into {table} select {names} from ({select}) order by {order_of(dataset)}")
+            rows[table] = _one(connection, f"select count(*) from {table}")
+    connection.execute("commit")
     return rows
 
 

@@ -9,7 +9,8 @@ import duckdb
 import pyarrow as pa
 
 from catalogue.errors import UserError
-from catalogue.intake import accept
+from catalogue.intake import outcome
+from catalogue.intake.accept import arrow_schema
 from catalogue.intake.centre import load_centre
 from catalogue.intake.intake import Entry, Manifest, natural
 from catalogue.intake.places import code_list, unit_on
@@ -52,23 +53,12 @@ def load(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Ma
     _load_accepted(connection, settings, manifest)
     first, *others = sorted((SQL / "staging").glob("*.sql"))
     connection.execute(first.read_text("utf-8"))
-    records = connection.sql("select * from staging.person_records order by all").to_arrow_table()
-    people, links = link(records)
-    insert(connection, "staging.people", people)
-    insert(connection, "staging.person_links", links)
+    shared = "select * from staging.person_records semi join staging.shared_records using (record) order by all"
+    people, links = link(connection.sql(shared).to_arrow_table())
+    insert(connection, "staging.linked_people", people)
+    insert(connection, "staging.linked_records", links)
     for path in others:
         connection.execute(path.read_text("utf-8"))
-
-
-def make_quality(connection: duckdb.DuckDBPyConnection) -> None:
-    """The tables of schema `quality` that rest on the marts: cross-file findings and uncounted rows."""
-    for path in sorted((SQL / "quality").glob("*.sql")):
-        connection.execute(path.read_text("utf-8"))
-    for dataset in QUALITY:
-        create(connection, "quality", dataset)
-        names = ", ".join(f'"{column.name}"' for column in dataset.columns)
-        source = f"from staging.q_{dataset.name} order by {order_of(dataset)}"
-        connection.execute(f"insert into quality.{dataset.name} select {names} {source}")
 
 
 def create(connection: duckdb.DuckDBPyConnection, schema: str, dataset: Dataset) -> None:
@@ -106,7 +96,7 @@ def _load_accepted(connection: duckdb.DuckDBPyConnection, settings: Settings, ma
         files = [
             {"file": str(path), "submission": id_, "centre": entry.centre, "country": entry.country, "path_rank": rank}
             for rank, (id_, entry) in enumerate(ordered)
-            if entry.in_force and (path := accept.parquet(settings.accepted, entry.in_force, name)).exists()
+            if entry.in_force and (path := outcome.parquet(settings.accepted, entry.in_force, name)).exists()
         ]
         insert(connection, f"staging.{name}_files", pa.Table.from_pylist(files, FILES))
         columns = [column.name for column in table.accepted.columns]
@@ -195,17 +185,17 @@ def _load_quality(connection: duckdb.DuckDBPyConnection, settings: Settings, man
     submissions, findings, counts = [], [], []
     for id_, entry in sorted(manifest.entries.items()):
         submissions.append(_submission(id_, entry))
-        now = accept.load(settings.accepted / "objects" / str(entry.key))
+        now = outcome.load(settings.accepted / "objects" / str(entry.key))
         findings += [_finding(id_, entry.centre, found) for found in now.findings]
         if entry.in_force and entry.in_force != entry.key:
-            findings.append(_finding(id_, entry.centre, accept.STILL_IN_FORCE))
-            now = accept.load(settings.accepted / "objects" / entry.in_force)
+            findings.append(_finding(id_, entry.centre, outcome.STILL_IN_FORCE))
+            now = outcome.load(settings.accepted / "objects" / entry.in_force)
         counts += [
             {"submission": id_, "centre": entry.centre, **{n: getattr(count, n) for n in _COUNTS}}
             for count in now.counts
         ]
     for name, rows in (("submissions", submissions), ("findings", findings), ("row_counts", counts)):
-        insert(connection, f"staging.q_{name}", pa.Table.from_pylist(rows, _declared(name)))
+        insert(connection, f"staging.{name}", pa.Table.from_pylist(rows, _declared(name)))
 
 
 _COUNTS = ("sheet", "table", "read", "accepted", "rejected", "ignored")
@@ -240,4 +230,4 @@ def _finding(id_: str, centre: str, found: Finding) -> dict[str, object]:
 
 def _declared(name: str) -> pa.Schema:
     dataset = next(dataset for dataset in QUALITY if dataset.name == name)
-    return accept.arrow_schema(dataset)
+    return arrow_schema(dataset)

@@ -1,5 +1,4 @@
 -- Completed rows that are outside municipality_years, by reason.
-create table staging.q_uncounted as
 with reasons as (
     select
         country, centre, year(completed_on) as year,
@@ -18,4 +17,3 @@ select country, centre, year, reason, count(*) as completions
 from reasons
 where reason is not null
 group by all
-;

@@ -24,3 +24,14 @@ select
     bool_or(is_described) as is_described
 from keyed
 group by record, centre;
+
+-- Records that share a key with another one: whether they are one person is told by warehouse/people.py.
+create table staging.shared_records as
+with keys as (
+    select record, unnest([national_id_key, participant_key, name_birth_key, name_workplace_key]) as key
+    from staging.person_records
+)
+
+select distinct record
+from keys
+where key in (select key from keys where key is not null group by key having count(*) > 1);

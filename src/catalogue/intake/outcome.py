@@ -1,0 +1,90 @@
+"""What came of a file, as it is kept: a folder with its counts and findings, and its accepted rows beside."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalogue.model.findings import Finding, RowCounts, Verdict
+from catalogue.model.rules import finding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STILL_IN_FORCE = finding("PD-601")
+
+
+@dataclass
+class Outcome:
+    """What came of one file.
+
+    `counts` says what became of every row of every sheet; `refused` and `ignored` name the rule
+    where the whole file is. `latest` is the last completion accepted and `first_future` the first
+    one rejected for lying in the future: between them the outcome holds for any `as_of`.
+    """
+
+    counts: list[RowCounts] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    refused: str | None = None
+    ignored: str | None = None
+    latest: date | None = None
+    first_future: date | None = None
+    tables: list[str] = field(default_factory=list)
+    language: str | None = None
+
+    @property
+    def verdict(self) -> Verdict | str:
+        """accepted, questions, refused or ignored; information alone leaves a file accepted."""
+        if self.ignored:
+            return "ignored"
+        if self.refused:
+            return "refused"
+        return "questions" if any(f.severity != "info" for f in self.findings) else "accepted"
+
+    def holds_on(self, as_of: date) -> bool:
+        """Whether reading the same file again on another day would give the same."""
+        return (self.latest is None or self.latest <= as_of) and (
+            self.first_future is None or as_of < self.first_future
+        )
+
+    def totals(self) -> dict[str, int]:
+        """Rows read, accepted, rejected and ignored over all sheets."""
+        return {
+            name: sum(getattr(count, name) for count in self.counts)
+            for name in ("read", "accepted", "rejected", "ignored")
+        }
+
+
+def save(target: Path, outcome: Outcome, tables: "Mapping[str, pd.DataFrame]") -> None:
+    """Write an outcome and its accepted tables as the folder `target`, whole or not at all."""
+    outcome.tables = sorted(tables)
+    making = target.with_name(f".{target.name}.{os.getpid()}")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    if tables:
+        from catalogue.intake.accept import write_tables  # noqa: PLC0415  pyarrow, which only readers need
+
+        write_tables(making, tables)
+    document = asdict(outcome) | {"findings": [found.as_dict() for found in outcome.findings]}
+    (making / "outcome.json").write_text(json.dumps(document, default=str, ensure_ascii=False), "utf-8")
+    shutil.rmtree(target, ignore_errors=True)
+    making.rename(target)
+
+
+def parquet(accepted: Path, key: str, table: str) -> Path:
+    """Where the accepted rows of a table lie for the outcome addressed by `key`."""
+    return accepted / "objects" / key / f"{table}.parquet"
+
+
+def load(target: Path) -> Outcome:
+    """Read back what `save` wrote. FileNotFoundError where there is none."""
+    document = json.loads((target / "outcome.json").read_text("utf-8"))
+    for name in ("latest", "first_future"):
+        document[name] = date.fromisoformat(document[name]) if document[name] else None
+    document["counts"] = [RowCounts(**count) for count in document["counts"]]
+    document["findings"] = [Finding(**found) for found in document["findings"]]
+    return Outcome(**document)
