@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from catalogue.errors import UserError
 from catalogue.intake import intake, supervise
 from catalogue.intake import outcome as outcome_module
-from catalogue.intake.accept import to_arrow
+from catalogue.intake.accept import arrow_schema, to_arrow
 from catalogue.intake.centre import Centre
 from catalogue.intake.grid import Grid
 from catalogue.intake.identifiers import Pseudonyms
@@ -488,4 +488,4 @@ def test_an_outcome_reads_back_as_it_was_saved(tmp_path: Path) -> None:
     assert again == outcome
     assert [path.name for path in tmp_path.iterdir()] == ["o"]
     schema = pq.read_schema(tmp_path / "o" / "completions.parquet")
-    assert schema.remove_metadata() == accept.arrow_schema(TABLES["completions"].accepted)
+    assert schema.remove_metadata() == arrow_schema(TABLES["completions"].accepted)
