@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ import duckdb
 from catalogue.errors import UserError
 
 Format = Literal["table", "csv", "json", "parquet"]
+SHOWN_ROWS, WIDEST = 1_000, 200
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -48,7 +50,8 @@ def query(database: Path, sql: str, form: Format = "table") -> None:
             if relation is None:
                 return
             if form == "table":
-                print(relation)  # noqa: T201
+                width = shutil.get_terminal_size((WIDEST, 0)).columns
+                relation.show(max_rows=SHOWN_ROWS, max_width=width, max_col_width=WIDEST)
                 return
             table = relation.to_arrow_table()
         except duckdb.Error as error:
