@@ -13,7 +13,7 @@ from catalogue.errors import UserError
 from catalogue.intake.centre import Centre, load_centre
 from catalogue.intake.identifiers import Pseudonyms
 from catalogue.intake.outcome import Outcome, load
-from catalogue.intake.supervise import read_in_child
+from catalogue.intake.supervise import Reader
 from catalogue.intake.text import legible
 from catalogue.model.codes import LANGUAGES
 from catalogue.model.findings import Finding
@@ -59,7 +59,8 @@ def check_files(paths: Sequence[Path], centre: Path | None, as_of: date) -> Iter
         known = _centre_of(path, centre)
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "outcome"
-            read_in_child(path, known, pseudonyms, as_of, target)
+            with Reader() as reader:
+                reader.read(path, known, pseudonyms, as_of, target)
             outcome = load(target)
         yield Checked(path, outcome, known.language if known else outcome.language or "en")
 

@@ -16,7 +16,7 @@ from catalogue.errors import UserError
 from catalogue.intake.centre import Centre, load_centre
 from catalogue.intake.identifiers import Pseudonyms, person_key
 from catalogue.intake.outcome import Outcome, load, save
-from catalogue.intake.supervise import read_in_child
+from catalogue.intake.supervise import Reader
 from catalogue.intake.text import legible
 from catalogue.model.rules import finding
 from catalogue.settings import Settings
@@ -152,7 +152,7 @@ def _stands(settings: Settings, entry: Entry) -> bool:
 
 
 def take_in(settings: Settings, batch: Sequence[str]) -> list[dict[str, Any]]:
-    """Read the submissions of a batch, one child process each, and enter them into the manifest.
+    """Read the submissions of a batch in a child process, one after another, and enter them into the manifest.
 
     Returns small summaries without names or values: `submission`, `centre`, `verdict`, and the
     counts of rows. Batches may run in several threads of one process.
@@ -161,12 +161,13 @@ def take_in(settings: Settings, batch: Sequence[str]) -> list[dict[str, Any]]:
     pseudonyms = Pseudonyms(person_key(settings.state))
     entries: dict[str, Entry] = {}
     summaries = []
-    for id_ in batch:
-        if id_ in submissions:
-            entries[id_], totals = _take_in_one(settings, submissions[id_], pseudonyms)
-            summaries.append(
-                {"submission": id_, "centre": entries[id_].centre, "verdict": entries[id_].verdict, **totals}
-            )
+    with Reader() as reader:
+        for id_ in batch:
+            if id_ in submissions:
+                entries[id_], totals = _take_in_one(settings, submissions[id_], pseudonyms, reader)
+                summaries.append(
+                    {"submission": id_, "centre": entries[id_].centre, "verdict": entries[id_].verdict, **totals}
+                )
     _record(settings, entries)
     return summaries
 
@@ -197,7 +198,9 @@ def withdraw(settings: Settings, path: str) -> None:
         manifest.save(settings.accepted)
 
 
-def _take_in_one(settings: Settings, submission: Submission, pseudonyms: Pseudonyms) -> tuple[Entry, dict[str, int]]:
+def _take_in_one(
+    settings: Settings, submission: Submission, pseudonyms: Pseudonyms, reader: Reader
+) -> tuple[Entry, dict[str, int]]:
     path = settings.raw / submission.path
     centre: Centre | None = None
     key = _key(path, submission, _fingerprint_of_centre(settings.raw / submission.centre), pseudonyms)
@@ -208,7 +211,7 @@ def _take_in_one(settings: Settings, submission: Submission, pseudonyms: Pseudon
         save(target, Outcome(refused="PD-010", findings=[finding("PD-010", params={"problem": str(error)})]), {})
     outcome = load(target) if (target / "outcome.json").exists() else None
     if centre is not None and (outcome is None or outcome.refused == "PD-003" or not outcome.holds_on(settings.as_of)):
-        read_in_child(path, centre, pseudonyms, settings.as_of, target)
+        reader.read(path, centre, pseudonyms, settings.as_of, target)
     outcome = load(target)
     accepted = not outcome.refused and not outcome.ignored
     sha256 = _content(path)
