@@ -470,3 +470,15 @@ def test_a_completion_keeps_the_unit_of_its_day_and_a_year_takes_that_of_its_end
 def test_latvia_has_no_counties(world: Settings) -> None:
     assert ask(world, "select count(*) from marts.county_years where country = 'LV'") == [(0,)]
     assert ask(world, "select count(*) from marts.country_years where country = 'LV'") == [(2,)]
+
+
+def test_the_store_keeps_no_outcome_that_nothing_refers_to(world: Settings, tmp_path: Path) -> None:
+    settings = copy_of(world, tmp_path)
+    write_csv(
+        settings.raw / "alfa" / "rosters.csv", [ROSTER, ["D-1", "Rasa Pirma", "A", UTENOS, "2024-01-10", "1", ""]]
+    )
+    read_all(settings)
+    build(settings)
+    entries = Manifest.load(settings.accepted).entries.values()
+    stored = {folder.name for folder in (settings.accepted / "objects").iterdir()}
+    assert stored == {key for entry in entries for key in (entry.key, entry.in_force)}

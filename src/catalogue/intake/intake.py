@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -94,6 +95,13 @@ class Manifest:
         fresh = accepted / f".manifest.{os.getpid()}"
         fresh.write_text(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
         fresh.replace(accepted / "manifest.json")
+
+    def prune(self, accepted: Path) -> None:
+        """Remove outcomes that no submission refers to any more: old contents, and what a killed run left."""
+        kept = {key for entry in self.entries.values() for key in (entry.key, entry.in_force)}
+        for folder in (accepted / "objects").iterdir():
+            if folder.name not in kept:
+                shutil.rmtree(folder)
 
 
 def discover(raw: Path) -> dict[str, Submission]:

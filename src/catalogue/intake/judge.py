@@ -13,7 +13,7 @@ from pandera.errors import SchemaErrors
 
 from catalogue.intake.sheet import Sheet
 from catalogue.model.codes import COMPLETED
-from catalogue.model.columns import Column, Dataset
+from catalogue.model.columns import Column
 from catalogue.model.tables import KEYS, TABLES
 
 DTYPES: dict[str, Any] = {
@@ -109,40 +109,39 @@ _FIELD_OF = {"completed_on": "completion_date", "document_year": "completion_dat
 
 
 def judge(frame: pd.DataFrame, sheet: Sheet, as_of: date) -> pd.DataFrame:
-    """The accepted rows of a typed frame, in declared columns; every other row has its findings.
-
-    `frame` has one row per data row of the sheet, indexed by position.
-    """
+    """The accepted rows of a typed frame, in declared columns; every other row has its findings."""
     table = sheet.layout.table
-    typed = _typed(frame, table.accepted)
-    schema = _schema(table.name, as_of)
     try:
-        schema.validate(typed, lazy=True)
+        _schema(table.name, as_of).validate(frame, lazy=True)
     except SchemaErrors as failures:
         for failure in failures.schema_errors:
-            _report(failure, typed, sheet)
-    accepted = typed[[column.name for column in table.accepted.columns]]
+            _report(failure, frame, sheet)
+    accepted = frame[[column.name for column in table.accepted.columns]]
     return accepted[~sheet.errors].reset_index(drop=True) if sheet.errors.any() else accepted
 
 
-def _typed(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
-    """The frame with the declared dtypes; helper columns ending in "_on" are dates."""
-    kinds = {column.name: column for column in dataset.columns}
-    return pd.DataFrame(
-        {name: _as_dtype(frame[name], kinds[name].kind if name in kinds else "date") for name in frame.columns},
-        index=frame.index,
-    )
+def typed(columns: Mapping[str, np.ndarray], sheet: Sheet) -> pd.DataFrame:
+    """A frame with one row per data row of the sheet, in the declared dtypes, and where each row stands.
+
+    Helper columns of the checks, which are not declared, are dates.
+    """
+    kinds = {column.name: column.kind for column in sheet.layout.table.accepted.columns}
+    everything: dict[str, np.ndarray] = {
+        "sheet": np.full(len(sheet), sheet.name, dtype=object),
+        "source_row": (sheet.positions + sheet.first_row).astype("int64"),
+        **columns,
+    }
+    return pd.DataFrame({name: _series(values, kinds.get(name, "date")) for name, values in everything.items()})
 
 
-def _as_dtype(values: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
+def _series(values: np.ndarray, kind: str) -> "pd.Series[Any]":
     if kind == "date":
         codes, days = pd.factorize(values)
-        stamps = np.array([*days, None], dtype="datetime64[s]")
-        return pd.Series(stamps[codes], index=values.index)
+        return pd.Series(np.array([*days, None], dtype="datetime64[s]")[codes])
     if kind == "integer":
-        return values.astype("float64").astype("Int64")
-    result: pd.Series[Any] = values.astype(DTYPES[kind])
-    return result
+        return pd.Series(values.astype("float64")).astype("Int64")
+    series: pd.Series[Any] = pd.Series(values, dtype=DTYPES[kind])
+    return series
 
 
 @cache

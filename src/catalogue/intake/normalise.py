@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from catalogue.intake import places
 from catalogue.intake.cells import absent, as_text
@@ -23,19 +21,11 @@ from catalogue.model.codes import COUNTRIES
 PLACEHOLDER_CODE = re.compile(r"9{6,}|0+")  # 999999999 stands for an unfinished programme in the register
 
 
-@dataclass
-class Typed:
-    """The typed columns of a sheet, one value a row, and where the checks' helper columns come from."""
-
-    columns: dict[str, np.ndarray]
-
-    def frame(self, sheet: Sheet) -> pd.DataFrame:
-        """A frame indexed by row position, with the sheet's name and true row numbers."""
-        rows = sheet.positions + sheet.first_row
-        return pd.DataFrame({"sheet": sheet.name, "source_row": rows.astype("int64"), **self.columns})
+# name of a declared column (or of a helper of the checks) → its values, one a data row, None where blank
+Columns = dict[str, np.ndarray]
 
 
-def completions(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Typed:
+def completions(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Columns:
     """Columns of the completions table, with helper columns `started_on`, `ended_on`, `issued_on`."""
     codes, titles = programme_codes(sheet), sheet.texts("programme_title", as_clean)
     completed, ended, issued = (sheet.dates(field, order) for field in ("completion_date", "end_date", "issue_date"))
@@ -44,61 +34,59 @@ def completions(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Typed:
     names = sheet.filled("full_name", "first_name", "last_name")
     documents = document_numbers(sheet)
     hours = Hours(sheet)
-    return Typed(
-        {
-            **person_keys(sheet, pseudonyms, municipality, order),
-            "is_described": names | sheet.filled("institution_name", "institution_code", "municipality"),
-            "programme_code": codes,
-            "programme_title": titles,
-            "programme_key": sheet.texts("programme_title", lambda value: title_key(as_text(value))),
-            "provider": sheet.texts("provider_name", as_clean),
-            "completed_on": completed_on,
-            "document_year": np.array([day.year if day else None for day in first_of(issued, completed_on)], object),
-            "document_no": documents,
-            "status": completion_status(sheet, completed, documents),
-            **hours.columns(),
-            "programme_hours": programme_hours(sheet),
-            **workplace(sheet, municipality),
-            "started_on": sheet.dates("start_date", order),
-            "ended_on": ended,
-            "issued_on": issued,
-            "finished_on": completed,
-        }
-    )
+    return {
+        **person_keys(sheet, pseudonyms, municipality, order),
+        "is_described": names | sheet.filled("institution_name", "institution_code", "municipality"),
+        "programme_code": codes,
+        "programme_title": titles,
+        "programme_key": sheet.texts("programme_title", lambda value: title_key(as_text(value))),
+        "provider": sheet.texts("provider_name", as_clean),
+        "completed_on": completed_on,
+        "document_year": np.array([day.year if day else None for day in first_of(issued, completed_on)], object),
+        "document_no": documents,
+        "status": completion_status(sheet, completed, documents),
+        **hours.columns(),
+        "programme_hours": programme_hours(sheet),
+        **workplace(sheet, municipality),
+        "started_on": sheet.dates("start_date", order),
+        "ended_on": ended,
+        "issued_on": issued,
+        "finished_on": completed,
+    }
 
 
-def roster(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Typed:
+def roster(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Columns:
     """Columns of the roster table; the date from centre.toml where the sheet has none."""
     dates = sheet.dates("roster_date", order)
     fallback = sheet.centre.roster_date
     if fallback is not None and "roster_date" not in sheet.layout.columns:
         dates = np.full(len(sheet), fallback, dtype=object)
     municipality = municipalities(sheet, dates)
-    return Typed(
-        {**person_keys(sheet, pseudonyms, municipality, order), "roster_date": dates, **workplace(sheet, municipality)}
-    )
+    return {
+        **person_keys(sheet, pseudonyms, municipality, order),
+        "roster_date": dates,
+        **workplace(sheet, municipality),
+    }
 
 
-def participants(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Typed:
+def participants(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Columns:
     """Columns of the participants table."""
     municipality = municipalities(sheet, None)
-    return Typed({**person_keys(sheet, pseudonyms, municipality, order), **workplace(sheet, municipality)})
+    return {**person_keys(sheet, pseudonyms, municipality, order), **workplace(sheet, municipality)}
 
 
-def programmes(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Typed:
+def programmes(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Columns:
     """Columns of the programmes table."""
-    return Typed(
-        {
-            "programme_code": programme_codes(sheet),
-            "programme_title": sheet.texts("title", as_clean),
-            "programme_key": sheet.texts("title", lambda value: title_key(as_text(value))),
-            "provider": sheet.texts("provider_name", as_clean),
-            "programme_hours": programme_hours(sheet),
-        }
-    )
+    return {
+        "programme_code": programme_codes(sheet),
+        "programme_title": sheet.texts("title", as_clean),
+        "programme_key": sheet.texts("title", lambda value: title_key(as_text(value))),
+        "provider": sheet.texts("provider_name", as_clean),
+        "programme_hours": programme_hours(sheet),
+    }
 
 
-NORMALISERS: dict[str, Callable[[Sheet, Pseudonyms, Order], Typed]] = {
+NORMALISERS: dict[str, Callable[[Sheet, Pseudonyms, Order], Columns]] = {
     "completions": completions,
     "roster": roster,
     "programmes": programmes,

@@ -10,7 +10,7 @@ from catalogue.intake.centre import Centre
 from catalogue.intake.dates import vote
 from catalogue.intake.grid import Grid
 from catalogue.intake.identifiers import Pseudonyms
-from catalogue.intake.judge import judge
+from catalogue.intake.judge import judge, typed
 from catalogue.intake.normalise import NORMALISERS
 from catalogue.intake.outcome import Outcome
 from catalogue.intake.reading import Ignored, Refused, read_grids
@@ -49,7 +49,7 @@ def read_grids_of(
     frames: dict[str, list[pd.DataFrame]] = {}
     for sheet in sheets:
         table = sheet.layout.table.name
-        frame = NORMALISERS[table](sheet, pseudonyms, order).frame(sheet)
+        frame = typed(NORMALISERS[table](sheet, pseudonyms, order), sheet)
         accepted = judge(frame, sheet, as_of)
         frames.setdefault(table, []).append(accepted)
         rejected = int(sheet.errors.sum())
@@ -110,7 +110,7 @@ def _header_findings(sheets: Sequence[Sheet]) -> list[Finding]:
 
 def _note_dates(frame: pd.DataFrame, as_of: date, reading: Outcome) -> None:
     """Remember between which days this reading stays true: what lies in the future changes with as_of."""
-    days = list(frame.loc[frame["status"].isin(COMPLETED), "completed_on"].dropna().unique())
+    days = [day.date() for day in frame.loc[frame["status"].isin(COMPLETED), "completed_on"].dropna().unique()]
     past = [day for day in days if day <= as_of]
     future = [day for day in days if day > as_of]
     if past:

@@ -57,6 +57,7 @@ def build(settings: Settings) -> Built:
     finally:
         _remove(fresh)
     (settings.accepted / VERSION_MARK).write_text(json.dumps(foundation) + "\n", "utf-8")
+    manifest.prune(settings.accepted)
     return Built(changed=True, rows=rows)
 
 
