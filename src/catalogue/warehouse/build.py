@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
 SQL = Path(__file__).parent / "sql"
+MEMORY_LIMIT = "512MiB"  # beyond it steps on the way are written to disk, and wiped
 VERSION_MARK = "built.json"
 
 
@@ -85,13 +87,16 @@ def _writing(path: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
     """A new database file that tools of DuckDB 1.5 can open too; closed in every case."""
     import duckdb  # noqa: PLC0415  not on an unchanged night
 
-    connection = duckdb.connect(path, config={"storage_compatibility_version": "v1.5.0"})
+    spill = path.with_name(f"{path.name}.tmp")
+    config = {"storage_compatibility_version": "v1.5.0", "memory_limit": MEMORY_LIMIT, "temp_directory": str(spill)}
+    connection = duckdb.connect(path, config=config)
     try:
         connection.execute("attach ':memory:' as staging")  # what is only a step on the way is not written
         connection.execute("create schema marts; create schema quality")
         yield connection
     finally:
         connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
 
 
 def _publish(fresh: Path, target: Path) -> None:
