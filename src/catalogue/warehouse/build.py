@@ -88,7 +88,11 @@ def _writing(path: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
     import duckdb  # noqa: PLC0415  not on an unchanged night
 
     spill = path.with_name(f"{path.name}.tmp")
-    config = {"storage_compatibility_version": "v1.5.0", "memory_limit": MEMORY_LIMIT, "temp_directory": str(spill)}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "storage_compatibility_version": "v1.5.0",
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(spill),
+    }
     connection = duckdb.connect(path, config=config)
     try:
         connection.execute("attach ':memory:' as staging")  # what is only a step on the way is not written
