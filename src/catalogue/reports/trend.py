@@ -184,7 +184,7 @@ def _trend_table(page: Page, indicator: str) -> Table:
             last=str(years[-1]),
         )
     unit = t.say("Calendar years. Completions and hours also hold those of educators who are not on a roster.")
-    if is_share:
+    if is_share and not page.about.is_small:
         unit += " " + t.say("Shares elsewhere rest on municipalities with complete rosters.")
     body = tuple(rows)
     return Table(
