@@ -32,9 +32,7 @@ class Column:
 
     @property
     def duckdb_type(self) -> str:
-        """The column's type in DuckDB; large sums are wider than single values."""
-        if self.kind == "decimal" and self.name.startswith("sum_"):
-            return "DECIMAL(18,2)"
+        """The column's type in DuckDB."""
         return DUCKDB_TYPES[self.kind]
 
     @property

@@ -13,7 +13,7 @@ YEAR = Column("year", "integer", "Calendar year of completion.", nullable=False)
 CENTRE = Column("centre", "text", "Folder name of the centre that sent the row.", nullable=False)
 PLACE = (
     Column("submission", "text", "Identifier of the submission (one file of one centre).", nullable=False),
-    Column("sheet", "text", "Sheet of the workbook; the file's name for a text file.", nullable=False),
+    Column("sheet", "text", "Sheet of the workbook; 'text' for a text file.", nullable=False),
     Column("source_row", "integer", "True row number in the sheet, from 1.", nullable=False),
 )
 PERSON = Column("person_id", "text", "Pseudonym of the person (keyed HMAC-SHA-256), the same across centres.")

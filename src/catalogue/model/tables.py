@@ -13,7 +13,7 @@ _WORKPLACE_FOUND = ("institution_name", "institution_code", "municipality")
 _PROGRAMME_FIELDS = ("provider_name", "hours_total", "hour_unit", "start_date", "end_date")
 
 PLACE = (
-    Column("sheet", "text", "Sheet; the file's name for a text file.", nullable=False),
+    Column("sheet", "text", "Sheet; 'text' for a text file.", nullable=False),
     Column("source_row", "integer", "True row number in the sheet, from 1.", nullable=False, minimum=1),
 )
 KEYS = (
@@ -161,4 +161,3 @@ PARTICIPANTS = Table(
 
 # decisions 1: a sheet is the first of these whose required columns it has
 TABLES: dict[str, Table] = {table.name: table for table in (COMPLETIONS, ROSTER, PROGRAMMES, PARTICIPANTS)}
-PERSONAL = frozenset({"national_id", "participant_id", "full_name", "first_name", "last_name", "birth_date"})

@@ -6,8 +6,6 @@ from catalogue.reports.context import Tile
 from catalogue.reports.page import Page
 from catalogue.reports.words import ARROWS, DOWN, SAME, UP, compare, direction, prose, role_name, tenth_word, tenths
 
-MENU_ANCHOR = "key-figures"
-
 
 def headline(page: Page) -> str:
     """One sentence of at most 40 words: a share as "7 of 10", and directions of change in words only."""
