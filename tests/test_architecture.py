@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "catalogue"
 FLOORS = ["model", "reference", "intake", "warehouse", "disclosure", "reports"]
 GROUND = {"errors", "settings"}
 # modules at the top of the package that stand on the floors
-TOP = {"ledger", "summary", "check", "doctor", "cli"}
+TOP = {"ledger", "summary", "check", "dictionary", "doctor", "cli"}
 # library → packages (or modules at the top) that may import it
 HOMES = {
     "python_calamine": {"intake"},

@@ -16,7 +16,8 @@ from catalogue.intake.text import fold, words
 from catalogue.model.codes import HOUR_UNITS, LANGUAGES, ROLE_GROUPS, STATUSES
 
 REFERENCE = Path(catalogue.__file__).parent / "reference"
-OWN_FILES = ("municipality_names.csv", "places.csv", "vocabularies.json", "rule_texts.csv")
+POLICY = tuple(f"policy/{path.name}" for path in sorted((REFERENCE / "policy").iterdir()))
+OWN_FILES = ("municipality_names.csv", "places.csv", "vocabularies.json", "rule_texts.csv", *POLICY)
 PAIRED_TOWNS = {
     "LT": ("Alytus", "Kaunas", "Klaipėda", "Panevėžys", "Šiauliai", "Vilnius", "Wilno"),
     "EE": ("Tartu", "Rakvere", "Viljandi", "Võru", "Tartumaa"),
@@ -336,7 +337,7 @@ def test_headers_that_centres_write(table: str, header: str, field: str) -> None
 
 def test_every_rule_speaks_every_language_once() -> None:
     texts = [(row["rule"], row["language"]) for row in rows("rule_texts.csv")]
-    expected = {(row["rule"], language) for row in rows("rules.csv") for language in LANGUAGES}
+    expected = {(row["rule"], language) for row in rows("policy/rules.csv") for language in LANGUAGES}
     assert len(texts) == len(set(texts)) and set(texts) == expected
 
 

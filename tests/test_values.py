@@ -276,7 +276,7 @@ def test_vocabularies_lead_to_declared_codes_only() -> None:
     assert set(statuses().values()) <= set(STATUSES)
     assert set(role_words().values()) <= set(ROLE_GROUPS)
     assert set(units().values()) <= {*HOUR_UNITS, "generic"}
-    assert set(yes_no().values()) == {"yes", "no"}
+    assert set(yes_no().values()) == {True, False}
 
 
 @pytest.mark.parametrize("word", ["Taip", "JAH", "jā", "tak", "yes", "1", "x", "✓", "+", "Baigė", "lõpetas", "TRUE"])

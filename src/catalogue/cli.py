@@ -107,6 +107,22 @@ def query(
 
 
 @app.command
+def dictionary(
+    table: str | None = None,
+    /,
+    *,
+    format: Annotated[Literal["text", "csv", "json"], Parameter(help="Form of the output.")] = "text",
+) -> None:
+    """Explain the data: every column that centres send or analysts query, with unit, grain and source.
+
+    TABLE names one table or mart, such as completions or marts.municipality_years.
+    """
+    from catalogue.dictionary import as_text, entries  # noqa: PLC0415
+
+    print(as_text(entries(table), format))  # noqa: T201
+
+
+@app.command
 def doctor(*, raw: RawDir = None, marts: MartsDir = None, reports: ReportsDir = None) -> int:
     """Look for what would keep a run from working. Exit code: 0 all is well, 1 something is not."""
     from catalogue.doctor import examine  # noqa: PLC0415

@@ -18,8 +18,10 @@ ARROW_TYPES: dict[Kind, pa.DataType] = {
     "text": pa.string(),
     "date": pa.date32(),
     "decimal": pa.decimal128(10, 2),
+    "money": pa.decimal128(18, 2),
     "integer": pa.int64(),
     "boolean": pa.bool_(),
+    "list": pa.string(),  # codes joined by semicolons; split when the marts are built
 }
 
 
@@ -35,12 +37,12 @@ def to_arrow(frame: "pd.DataFrame", dataset: Dataset) -> pa.Table:
 
 
 def _to_arrow(values: "pd.Series[Any]", column: Column) -> pa.Array:
-    if column.kind == "decimal":
+    if column.kind in ("decimal", "money"):
         missing = values.isna().to_numpy()
         hundredths = np.rint(values.fillna(0).to_numpy() * 100).astype("int64")
         distinct, positions = np.unique(hundredths, return_inverse=True)
         exact = [Decimal(int(value)).scaleb(-2) for value in distinct]
-        return pa.array(exact, ARROW_TYPES["decimal"]).take(pa.array(positions, pa.int64(), mask=missing))
+        return pa.array(exact, ARROW_TYPES[column.kind]).take(pa.array(positions, pa.int64(), mask=missing))
     return pa.Array.from_pandas(values, type=ARROW_TYPES[column.kind])
 
 

@@ -1,4 +1,4 @@
-"""From a recognised sheet to typed columns: one function a table, one helper a kind of field."""
+"""From a recognised sheet to typed columns: one reader a kind of part, and what core tables say beyond them."""
 
 import re
 from collections.abc import Callable
@@ -12,12 +12,19 @@ from catalogue.intake import places
 from catalogue.intake.cells import absent, as_text
 from catalogue.intake.dates import Order
 from catalogue.intake.identifiers import SCHEMES, NationalId, Pseudonyms, check_national_id
-from catalogue.intake.numbers import to_academic_hours, unit_in_header
+from catalogue.intake.numbers import depends_on_day, to_academic_hours, unit_in_header
+from catalogue.intake.projects import read_project_number
 from catalogue.intake.sheet import Sheet
-from catalogue.intake.text import clean, fold, title_key, words
-from catalogue.intake.vocabulary import role_keywords, role_words, statuses, units
+from catalogue.intake.text import clean, fold, title_key, without_personal, words
+from catalogue.intake.vocabulary import countries, role_keywords, role_words, statuses, units, word_index, yes_no
 from catalogue.model.codes import COUNTRIES
+from catalogue.model.parts import Part
 
+_SEPARATORS = (
+    re.compile(r"[;|\n]"),
+    re.compile(r"[,/]"),
+    re.compile(r"\s(?:ir|bei|ja|ning|un|i|oraz|and|&)\s", re.I),
+)
 PLACEHOLDER_CODE = re.compile(r"9{6,}|0+")  # 999999999 stands for an unfinished programme in the register
 
 
@@ -25,73 +32,216 @@ PLACEHOLDER_CODE = re.compile(r"9{6,}|0+")  # 999999999 stands for an unfinished
 Columns = dict[str, np.ndarray]
 
 
-def completions(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Columns:
-    """Columns of the completions table, with helper columns `started_on`, `ended_on`, `issued_on`."""
-    codes, titles = programme_codes(sheet), sheet.texts("programme_title", as_clean)
+def normalise(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Columns:
+    """The typed columns of a sheet: the table's own, then those of its parts."""
+    table = sheet.layout.table
+    own = OWN.get(table.name, _nothing)(sheet, order)
+    reading = Reading(sheet, pseudonyms, order, own)
+    for part in sorted(table.parts, key=lambda part: part.kind != "date"):  # the others are judged on a day
+        reading.read(part)
+    return reading.columns
+
+
+def _nothing(_: Sheet, __: Order) -> Columns:
+    return {}
+
+
+def _completions(sheet: Sheet, order: Order) -> Columns:
+    """Own columns of completions, with helper columns `ended_on`, `issued_on`, `finished_on`."""
     completed, ended, issued = (sheet.dates(field, order) for field in ("completion_date", "end_date", "issue_date"))
     completed_on = first_of(completed, ended, issued)
-    municipality = municipalities(sheet, completed_on)
-    names = sheet.filled("full_name", "first_name", "last_name")
     documents = document_numbers(sheet)
-    hours = Hours(sheet)
     return {
-        **person_keys(sheet, pseudonyms, municipality, order),
-        "is_described": names | sheet.filled("institution_name", "institution_code", "municipality"),
-        "programme_code": codes,
-        "programme_title": titles,
-        "programme_key": sheet.texts("programme_title", lambda value: title_key(as_text(value))),
         "provider": sheet.texts("provider_name", as_clean),
         "completed_on": completed_on,
+        "started_on": sheet.dates("start_date", order),
         "document_year": np.array([day.year if day else None for day in first_of(issued, completed_on)], object),
         "document_no": documents,
         "status": completion_status(sheet, completed, documents),
-        **hours.columns(),
+        **Hours(sheet, completed_on).columns(),
         "programme_hours": programme_hours(sheet),
-        **workplace(sheet, municipality),
-        "started_on": sheet.dates("start_date", order),
         "ended_on": ended,
         "issued_on": issued,
         "finished_on": completed,
     }
 
 
-def roster(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Columns:
-    """Columns of the roster table; the date from centre.toml where the sheet has none."""
+def _roster(sheet: Sheet, order: Order) -> Columns:
+    """The date of a roster: from centre.toml where the sheet has none."""
     dates = sheet.dates("roster_date", order)
     fallback = sheet.centre.roster_date
     if fallback is not None and "roster_date" not in sheet.layout.columns:
         dates = np.full(len(sheet), fallback, dtype=object)
-    municipality = municipalities(sheet, dates)
-    return {
-        **person_keys(sheet, pseudonyms, municipality, order),
-        "roster_date": dates,
-        **workplace(sheet, municipality),
-    }
+    return {"roster_date": dates}
 
 
-def participants(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Columns:
-    """Columns of the participants table."""
-    municipality = municipalities(sheet, None)
-    return {**person_keys(sheet, pseudonyms, municipality, order), **workplace(sheet, municipality)}
+def _programmes(sheet: Sheet, _: Order) -> Columns:
+    return {"provider": sheet.texts("provider_name", as_clean), "programme_hours": programme_hours(sheet)}
 
 
-def programmes(sheet: Sheet, pseudonyms: Pseudonyms, order: Order) -> Columns:
-    """Columns of the programmes table."""
-    return {
-        "programme_code": programme_codes(sheet),
-        "programme_title": sheet.texts("title", as_clean),
-        "programme_key": sheet.texts("title", lambda value: title_key(as_text(value))),
-        "provider": sheet.texts("provider_name", as_clean),
-        "programme_hours": programme_hours(sheet),
-    }
-
-
-NORMALISERS: dict[str, Callable[[Sheet, Pseudonyms, Order], Columns]] = {
-    "completions": completions,
-    "roster": roster,
-    "programmes": programmes,
-    "participants": participants,
+# what the tables' parts do not say
+OWN: dict[str, Callable[[Sheet, Order], Columns]] = {
+    "completions": _completions,
+    "roster": _roster,
+    "programmes": _programmes,
 }
+# the day on which the municipality of a core table is judged
+_DAYS = {"completions": "completed_on", "roster": "roster_date"}
+
+
+class Reading:
+    """The columns of one sheet as they are read, part by part."""
+
+    def __init__(self, sheet: Sheet, pseudonyms: Pseudonyms, order: Order, own: Columns) -> None:
+        """Begin with the table's own columns."""
+        self.columns = dict(own)
+        self._sheet = sheet
+        self._pseudonyms = pseudonyms
+        self._order = order
+        self._stated: np.ndarray | None = None
+
+    def read(self, part: Part) -> None:
+        """Add the columns of one part."""
+        if part.kind == "own":
+            return
+        names = [column.name for column in part.columns]
+        if not any(field in self._sheet for field in part.fields):
+            nothing = np.full(len(self._sheet), None, dtype=object)
+            self.columns |= dict.fromkeys(names, nothing)
+            if part.kind == "person":
+                self.columns["is_described"] = np.zeros(len(self._sheet), dtype=bool)
+            return
+        values = getattr(self, f"_{part.kind}")(part)
+        self.columns |= values if isinstance(values, dict) else {names[0]: values}
+
+    def _person(self, _: Part) -> Columns:
+        sheet = self._sheet
+        municipality = self._workplace_municipality()
+        keys = person_keys(sheet, self._pseudonyms, municipality, self._order)
+        described = ("full_name", "first_name", "last_name", "institution_name", "institution_code", "municipality")
+        return {**keys, "is_described": sheet.filled(*described)}
+
+    def _workplace(self, _: Part) -> Columns:
+        return workplace(self._sheet, self._workplace_municipality())
+
+    def _workplace_municipality(self) -> np.ndarray:
+        if self._stated is None:
+            self._stated = municipalities(self._sheet, "municipality", self._days())
+        return self._stated
+
+    def _municipality(self, part: Part) -> np.ndarray:
+        return municipalities(self._sheet, part.fields[0], self._days())
+
+    def _days(self) -> np.ndarray | None:
+        table = self._sheet.layout.table
+        day = table.day or _DAYS.get(table.name)
+        return self.columns[day] if day else None
+
+    def _programme(self, _: Part) -> Columns:
+        sheet = self._sheet
+        return {
+            "programme_code": programme_codes(sheet),
+            "programme_title": sheet.texts("programme_title", lambda value: without_personal(as_clean(value))),
+            "programme_key": sheet.texts("programme_title", lambda value: title_key(as_text(value))),
+        }
+
+    def _text(self, part: Part) -> np.ndarray:
+        (field,) = part.fields
+        cells = self._sheet.cells(field)
+        texts = cells.map(as_clean)
+        kept = [without_personal(text) if text else None for text in texts]
+        self._sheet.report("PD-123", field, cells.rows_where([a != b for a, b in zip(texts, kept, strict=True)]))
+        return cells.spread(kept)
+
+    def _code_text(self, part: Part) -> np.ndarray:
+        return self._sheet.texts(part.fields[0], lambda value: as_clean(value).upper())
+
+    def _date(self, part: Part) -> np.ndarray:
+        return self._sheet.dates(part.fields[0], self._order)
+
+    def _integer(self, part: Part) -> np.ndarray:
+        field, cells = part.fields[0], self._sheet.cells(part.fields[0])
+        given = self._sheet.quantities(field)
+        (column,) = part.columns
+        least, most = Decimal(column.minimum or 0), Decimal(column.maximum or 0)
+        bad = [q is not None and (not least <= q.value <= most or q.value % 1 != 0) for q in given]
+        self._sheet.report("PD-204" if column.unit == "year" else "PD-103", field, cells.rows_where(bad))
+        return cells.spread([int(q.value) if q and not wrong else None for q, wrong in zip(given, bad, strict=True)])
+
+    def _money(self, part: Part) -> np.ndarray:
+        field, cells = part.fields[0], self._sheet.cells(part.fields[0])
+        amounts = self._sheet.amounts(field)
+        self._sheet.report("PD-118", field, cells.rows_where([a is not None and a < 0 for a in amounts]))
+        return cells.spread([float(a) if a is not None else None for a in amounts])
+
+    def _yes_no(self, part: Part) -> np.ndarray:
+        field = part.fields[0]
+        cells = self._sheet.cells(field)
+        meant = cells.map(lambda value: yes_no().get(fold(as_text(value))))
+        used = cells.map(lambda value: True)
+        unknown = [bool(use) and word is None for use, word in zip(used, meant, strict=True)]
+        self._sheet.report("PD-106", field, cells.rows_where(unknown))
+        return cells.spread(meant)
+
+    def _word(self, part: Part) -> np.ndarray:
+        (column,) = part.columns
+        rule = "PD-116" if column.nullable else "PD-122"
+        found = self._looked_up(part, rule, lambda value: code_of(value, str(part.vocabulary)))
+        if "other" in column.codes and column.nullable:
+            found[self._sheet.filled(part.fields[0]) & absent(found)] = "other"
+        return found
+
+    def _words(self, part: Part) -> np.ndarray:
+        rule = "PD-121" if part.vocabulary == "priority_area" else "PD-116"
+        found = self._looked_up(part, rule, lambda value: codes_of(value, str(part.vocabulary)))
+        found[self._sheet.filled(part.fields[0]) & absent(found)] = "other"
+        return found
+
+    def _country(self, part: Part) -> np.ndarray:
+        return self._looked_up(part, "PD-120", lambda value: countries().get(fold(as_text(value))))
+
+    def _looked_up(self, part: Part, rule: str, meaning: Callable[[object], str | None]) -> np.ndarray:
+        """The cells by what their words mean; unknown ones are reported once a column, or each where needed."""
+        (field,) = part.fields
+        cells = self._sheet.cells(field)
+        found = cells.map(lambda value: (meaning(value),))
+        unknown = cells.rows_where([bool(f) and f[0] is None for f in found])
+        self._sheet.report(rule, field, unknown, grouped=rule != "PD-122")
+        return cells.spread([f[0] if f else None for f in found])
+
+    def _hours(self, part: Part) -> Columns:
+        given, used, academic = hours_of(self._sheet, part.fields[0], self._days())
+        hours, as_given, unit = (column.name for column in part.columns)
+        return {hours: academic, as_given: given, unit: used}
+
+    def _project(self, part: Part) -> np.ndarray:
+        field = part.fields[0]
+        cells = self._sheet.cells(field)
+        numbers = cells.map(lambda value: read_project_number(as_clean(value)))
+        doubtful = cells.rows_where([bool(number) and number.is_malformed for number in numbers])
+        self._sheet.report("PD-117", field, doubtful)
+        return cells.spread([number.text if number else None for number in numbers])
+
+
+def code_of(value: object, vocabulary: str) -> str | None:
+    """The code that a word of a closed list means."""
+    return word_index(vocabulary).get(fold(as_text(value)))
+
+
+def codes_of(value: object, vocabulary: str) -> str | None:
+    """The codes that a cell with one word or several means, each once in the order given, joined by semicolons.
+
+    The cell is taken whole first, then split at semicolons and lines, then at commas, then at "and": a phrase
+    may hold an "and" of its own.
+    """
+    return ";".join(dict.fromkeys(_codes(as_text(value), vocabulary, _SEPARATORS))) or None
+
+
+def _codes(text: str, vocabulary: str, separators: tuple[re.Pattern[str], ...]) -> list[str]:
+    code = code_of(text, vocabulary)
+    if code or not separators:
+        return [code] if code else []
+    return [code for piece in separators[0].split(text) for code in _codes(piece, vocabulary, separators[1:])]
 
 
 def as_clean(value: object) -> str:
@@ -142,22 +292,22 @@ def status_of(value: object) -> str | None:
     return statuses().get(fold(text)) or statuses().get(fold(re.split(r"[(/]", text)[0]))
 
 
-def municipalities(sheet: Sheet, dates: np.ndarray | None) -> np.ndarray:
-    """Codes of the stated municipalities; None and a question where unknown or ambiguous."""
-    cells = sheet.cells("municipality")
+def municipalities(sheet: Sheet, field: str, dates: np.ndarray | None) -> np.ndarray:
+    """Codes of the municipalities that a field states; None and a question where unknown or ambiguous."""
+    cells = sheet.cells(field)
     country = sheet.centre.country
     found = cells.map(lambda value: places.resolve(value, country))
     for rule, problem in (("PD-109", "unknown"), ("PD-110", "ambiguous")):
-        sheet.report(rule, "municipality", cells.rows_where([bool(f) and f.problem == problem for f in found]))
+        sheet.report(rule, field, cells.rows_where([bool(f) and f.problem == problem for f in found]))
     restored = cells.rows_where([bool(f) and f.restored_zeros for f in found])
-    sheet.report("PD-108", "municipality", restored, grouped=True)
+    sheet.report("PD-108", field, restored, grouped=True)
     codes = cells.spread([f.code if f else None for f in found])
     if dates is not None:
-        _report_moved(sheet, codes, dates)
+        _report_moved(sheet, field, codes, dates)
     return codes
 
 
-def _report_moved(sheet: Sheet, codes: np.ndarray, dates: np.ndarray) -> None:
+def _report_moved(sheet: Sheet, field: str, codes: np.ndarray, dates: np.ndarray) -> None:
     """One note for rows whose unit was not in force on their date: its predecessor or successor counts."""
     country = sheet.centre.country
     bounded = {code for code in set(codes) - {None} if not places.unit(country, code).is_timeless}
@@ -166,7 +316,7 @@ def _report_moved(sheet: Sheet, codes: np.ndarray, dates: np.ndarray) -> None:
         for row, (code, day) in enumerate(zip(codes, dates, strict=True))
         if code in bounded and day is not None and not _in_force(country, code, day)
     ]
-    sheet.report("PD-111", "municipality", np.array(rows, dtype=int), grouped=True)
+    sheet.report("PD-111", field, np.array(rows, dtype=int), grouped=True)
 
 
 @lru_cache(maxsize=65536)
@@ -212,9 +362,10 @@ class Hours:
 
     SOURCES = (("hours_credited", "credited"), ("attended_hours", "attended"), ("days_credited", "days"))
 
-    def __init__(self, sheet: Sheet) -> None:
-        """Read the three columns that may carry hours."""
+    def __init__(self, sheet: Sheet, days: np.ndarray) -> None:
+        """Read the three columns that may carry hours; `days` are those of completion."""
         self._sheet = sheet
+        self._days = days
 
     def columns(self) -> dict[str, np.ndarray]:
         """`hours_given`, `hours_unit`, `hours_basis`, `academic_hours`; None where the row has no hours."""
@@ -226,7 +377,7 @@ class Hours:
         for field, basis in self.SOURCES:
             if field not in sheet:
                 continue
-            values, used, hours = hours_of(sheet, field, default="days" if basis == "days" else None)
+            values, used, hours = hours_of(sheet, field, self._days, "days" if basis == "days" else None)
             take = absent(result["hours_basis"]) & ~absent(values)
             result["hours_given"][take] = values[take]
             result["hours_unit"][take] = used[take]
@@ -235,35 +386,43 @@ class Hours:
         return result
 
 
-def hours_of(sheet: Sheet, field: str, default: str | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def hours_of(
+    sheet: Sheet, field: str, days: np.ndarray | None, default: str | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A column of hours as (given, unit, academic hours), None where blank; zero and less are errors.
 
-    The unit is the cell's, else the header's, else the row's hour_unit, else the centre's.
+    The unit is the cell's, else the header's, else the row's hour_unit, else the centre's. Where policy has
+    changed what a unit is worth, the row's day decides.
     """
     cells = sheet.cells(field)
     given = sheet.quantities(field)
+    country = sheet.centre.country
     sheet.report("PD-104", field, cells.rows_where([q is not None and q.value <= 0 for q in given]))
     header = unit_in_header(sheet.layout.headers.get(cells.column, "")) if cells.column is not None else None
     base = default or header or sheet.centre.hour_unit
     row_units = None if default or header or "hour_unit" not in sheet else _row_units(sheet)
-    if row_units is None:
+    days = days if depends_on_day(country) else None
+    if row_units is None and days is None:
         used = [(q.unit or base) if q else None for q in given]
-        academic = [float(to_academic_hours(q.value, u)) if q and u else None for q, u in zip(given, used, strict=True)]
+        academic = [
+            float(to_academic_hours(q.value, u, country)) if q and u else None for q, u in zip(given, used, strict=True)
+        ]
         return (
             cells.spread([float(q.value) if q else None for q in given]),
             cells.spread(used),
             cells.spread(academic),
         )
     quantities = cells.spread(given)
-    used_rows = np.array(
-        [(q.unit or u or base) if q else None for q, u in zip(quantities, row_units, strict=True)], object
-    )
-    pairs: dict[tuple[Decimal, str], float] = {}
-    hours = np.full(len(sheet), None, dtype=object)
-    for row, (q, u) in enumerate(zip(quantities, used_rows, strict=True)):
+    nothing = np.full(len(sheet), None, dtype=object)
+    named = nothing if row_units is None else row_units
+    used_rows = np.array([(q.unit or u or base) if q else None for q, u in zip(quantities, named, strict=True)], object)
+    made: dict[tuple[Decimal, str, date | None], float] = {}
+    hours = nothing.copy()
+    for row, (q, u, day) in enumerate(zip(quantities, used_rows, nothing if days is None else days, strict=True)):
         if q is not None:
-            pairs.setdefault((q.value, u), float(to_academic_hours(q.value, u)))
-            hours[row] = pairs[q.value, u]
+            if (q.value, u, day) not in made:
+                made[q.value, u, day] = float(to_academic_hours(q.value, u, country, day))
+            hours[row] = made[q.value, u, day]
     return np.array([float(q.value) if q else None for q in quantities], object), used_rows, hours
 
 
@@ -285,7 +444,7 @@ def programme_hours(sheet: Sheet) -> np.ndarray:
     """The programme's length in academic hours; None where blank."""
     if "hours_total" not in sheet:
         return np.full(len(sheet), None, dtype=object)
-    return hours_of(sheet, "hours_total")[2]
+    return hours_of(sheet, "hours_total", None)[2]
 
 
 def person_keys(sheet: Sheet, pseudonyms: Pseudonyms, municipality: np.ndarray, order: Order) -> dict[str, np.ndarray]:

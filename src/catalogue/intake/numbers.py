@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache, lru_cache
 from typing import Literal
 
 from catalogue.intake.text import clean, words
 from catalogue.intake.vocabulary import units
+from catalogue.model.policy import general_threshold, rows_of, threshold
 
 Mark = Literal[",", "."]
 
@@ -18,13 +20,16 @@ _POINT_DECIMAL = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)|,\d{3}\.\d")
 
 LARGEST = 10**6  # what is larger is no number of hours, but an identifier in the wrong column
 
-# decisions 11: what one of each unit is in academic hours of 45 minutes
-ACADEMIC_HOURS: dict[str, Decimal | tuple[int, int]] = {
-    "academic": (1, 1),
-    "clock": (4, 3),
-    "minutes": (1, 45),
-    "days": (8, 1),
-    "ects": (26, 1),
+LARGEST_AMOUNT = 10**8  # what an amount column holds
+_CURRENCY = r"(?:€|eur(?:o|ų|ai|us|ot)?|lt|ltl|eek|kr|ls|lvl|zł|zl|pln|£|gbp)\.?"
+_AMOUNT = re.compile(rf"(?:{_CURRENCY})?\s*([-\u2212]?)\s*(\d[\d\s.,'’]*)\s*(?:{_CURRENCY})?", re.I)
+
+# decisions 11: the policy that says what a unit is worth
+MEASURES = {
+    "clock": "minutes_per_academic_hour",
+    "minutes": "minutes_per_academic_hour",
+    "days": "academic_hours_per_day",
+    "ects": "academic_hours_per_ects",
 }
 
 
@@ -78,6 +83,27 @@ def read_quantity(value: object, mark: Mark) -> Quantity | None:
     return Quantity(-number if match[1] in "-\u2212" and match[1] else number, unit)
 
 
+def read_amount(value: object, mark: Mark) -> Decimal | None:
+    """A cell as an amount of money, rounded half up to two places, without its currency; None where blank.
+
+    Raises ValueError where the cell cannot be read.
+    """
+    if value is None or (isinstance(value, str) and clean(value) in ("", "-", "–", "—")):
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        amount = Decimal(repr(value))
+    elif isinstance(value, str):
+        match = _AMOUNT.fullmatch(clean(value))
+        if match is None:
+            raise ValueError
+        amount = _number(match[2], mark, LARGEST_AMOUNT) * (-1 if match[1] else 1)
+    else:
+        raise ValueError
+    if not abs(amount) < LARGEST_AMOUNT:
+        raise ValueError
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
 def unit_of(rest: str) -> str | None:
     """The unit that a text names and nothing else: None for nothing or a generic word for hours.
 
@@ -105,10 +131,32 @@ def unit_in_header(header: str) -> str | None:
     return None
 
 
-def to_academic_hours(value: Decimal, unit: str) -> Decimal:
-    """Hours of 45 minutes, rounded half up to two places (decisions 11)."""
-    times, per = ACADEMIC_HOURS[unit]  # type: ignore[misc]
+def to_academic_hours(value: Decimal, unit: str, country: str | None = None, on: date | None = None) -> Decimal:
+    """Hours of 45 minutes, rounded half up to two places (decisions 11), by the policy of a country on a day."""
+    times, per = _measure(unit, country, on)
     return (value * times / per).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@lru_cache(maxsize=1024)
+def _measure(unit: str, country: str | None, on: date | None) -> tuple[Decimal, Decimal]:
+    """What one of a unit is in academic hours, as a fraction."""
+
+    def measured(name: str) -> Decimal:
+        found = threshold(name, country, on)
+        return general_threshold(name) if found is None else found
+
+    if unit in ("days", "ects"):
+        return measured(MEASURES[unit]), Decimal(1)
+    if unit == "academic":
+        return Decimal(1), Decimal(1)
+    return Decimal(60 if unit == "clock" else 1), measured(MEASURES[unit])
+
+
+@cache
+def depends_on_day(country: str) -> bool:
+    """Whether policy has changed what a unit is worth in a country, so that each row's own day decides."""
+    rows = [row for name in set(MEASURES.values()) for row in rows_of("thresholds", name)]
+    return any(row["valid_from"] or row["valid_to"] for row in rows if row["country"] in ("", country))
 
 
 def _unit_first(text: str, mark: Mark) -> Quantity:
@@ -119,7 +167,7 @@ def _unit_first(text: str, mark: Mark) -> Quantity:
     return Quantity(_number(match[2], mark), unit_of(match[1]))
 
 
-def _number(text: str, mark: Mark) -> Decimal:
+def _number(text: str, mark: Mark, largest: int = LARGEST) -> Decimal:
     digits = re.sub(r"[\s'’]", "", text.strip().rstrip(".,"))
     last = max(digits.rfind(","), digits.rfind("."))
     both = "," in digits and "." in digits
@@ -134,6 +182,6 @@ def _number(text: str, mark: Mark) -> Decimal:
         number = Decimal(digits.replace(grouping, "").replace(mark, "."))
     except InvalidOperation:
         raise ValueError from None
-    if number >= LARGEST:
+    if number >= largest:
         raise ValueError
     return number

@@ -1,15 +1,18 @@
 """Which table a sheet is, and which column holds which field: told by the headers alone."""
 
 import re
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from catalogue.intake.centre import Centre
 from catalogue.intake.numbers import unit_in_header
 from catalogue.intake.text import clean, fold, words
 from catalogue.intake.vocabulary import aliases, header_languages, row_number_headers, units
-from catalogue.model.tables import TABLES, Table
+from catalogue.model.further import FURTHER
+from catalogue.model.table import Table
+from catalogue.model.tables import CORE, TABLES
 
 LOOK_AHEAD = 200
 LOOK_BEYOND = 12  # rows looked at below the first row that could be a header
@@ -120,9 +123,9 @@ def _candidates(rows: Sequence[Sequence[object]]) -> list[int]:
 class Lookup:
     """Header → field for one table: the centre's own spellings first."""
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        """`fields` is folded header → field; "-name" for a known column that is not kept."""
-        self._fields = fields
+    def __init__(self, own: Mapping[str, str], known: Mapping[str, str]) -> None:
+        """`own` and `known` are folded header → field, "-name" for a known column that is not kept; `own` wins."""
+        self._fields = ChainMap(dict(own), dict(known))
         self._seen: dict[str, str | None] = {}
 
     def field(self, text: object) -> str | None:
@@ -137,12 +140,18 @@ class Lookup:
 
 
 def _lookup(table: Table, centre: Centre) -> Lookup:
-    lookup: dict[str, str] = {}
+    return Lookup(centre.columns.get(table.name, {}), _known_headers(table.name))
+
+
+@cache
+def _known_headers(name: str) -> Mapping[str, str]:
+    """Folded header → field of a table, by its alias lists: the first list counts most."""
+    table = TABLES[name]
+    known: dict[str, str] = {}
     for source in reversed(table.alias_tables):
-        for header, name in aliases().get(source, {}).items():
-            lookup[header] = table.field_of(source, name) or f"-{name}"
-    lookup |= {header: "-row_number" for header in row_number_headers() if header not in lookup}
-    return Lookup(lookup | dict(centre.columns.get(table.name, {})))
+        for header, field_name in aliases().get(source, {}).items():
+            known[header] = table.field_of(source, field_name) or f"-{field_name}"
+    return known | {header: "-row_number" for header in row_number_headers() if header not in known}
 
 
 def _spellings(text: str) -> list[str]:
@@ -248,11 +257,22 @@ def _missing(table: Table, found: Mapping[str, int], centre: Centre) -> list[str
 
 
 def _first(best: Mapping[str, _Header], lookups: Mapping[str, Lookup], names: Sequence[str]) -> str | None:
-    """The first table that fits (decisions 1); None also where it is a completions list that lacks something.
+    """The first core table that fits (decisions 1), or a further one that keeps more of the sheet's columns.
 
-    A roster dated by centre.toml alone yields to the name of its sheet or file.
+    None also where the sheet is a completions list that lacks something.
     """
-    order = [name for name in TABLES if name in best]
+    core = _first_of_core(best, lookups, names)
+    kept = {name: len(_fields(best[name].labels, lookups[name])) for name in best}
+    further = [table.name for table in FURTHER if table.name in best]
+    most = max(further, key=lambda name: kept[name], default=None)  # the first of equals
+    if most is not None and kept[most] > (kept[core] if core else 0):
+        return most
+    return core
+
+
+def _first_of_core(best: Mapping[str, _Header], lookups: Mapping[str, Lookup], names: Sequence[str]) -> str | None:
+    """The first core table that fits; a roster dated by centre.toml alone yields to the name of its sheet or file."""
+    order = [table.name for table in CORE if table.name in best]
     if "roster" in best and "participants" in best:
         dated = "roster_date" in _fields(best["roster"].labels, lookups["roster"])
         hinted = any(hint in fold(name) for name in names for hint in _PARTICIPANT_HINTS)

@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,15 @@ import numpy as np
 from catalogue.intake.cells import DASHES, Cells
 from catalogue.intake.centre import Centre
 from catalogue.intake.dates import AMBIGUOUS, Order, read_date
-from catalogue.intake.numbers import Quantity, decimal_mark, read_quantity
+from catalogue.intake.numbers import Quantity, decimal_mark, read_amount, read_quantity
 from catalogue.intake.recognise import Layout
 from catalogue.intake.text import fold, words
 from catalogue.intake.vocabulary import total_markers, total_tails
-from catalogue.model.findings import Finding
+from catalogue.model.findings import Finding, Severity
 from catalogue.model.rules import finding
 
 ESSENTIAL = frozenset(
-    "programme_code programme_title title participant_id national_id full_name last_name completion_date end_date"
+    "programme_code programme_title participant_id national_id full_name last_name completion_date end_date"
     " issue_date hours_credited attended_hours days_credited hours_total status roster_date".split()
 )
 _TYPE_WORDS = frozenset("dict text string number integer date decimal ddmmyyyy yyyymmdd yn boolean varchar".split())
@@ -84,8 +85,13 @@ class Sheet:
                 result |= self._fields[field].filled
         return result
 
-    def report(self, rule: str, field: str, rows: np.ndarray, *, grouped: bool = False) -> None:
-        """One finding a row, or one for all of them; rows of an error rule will not be loaded."""
+    def report(
+        self, rule: str, field: str, rows: np.ndarray, *, grouped: bool = False, severity: Severity | None = None
+    ) -> None:
+        """One finding a row, or one for all of them; rows of an error rule will not be loaded.
+
+        Without a severity the rule is as grave as it is everywhere.
+        """
         if not len(rows):
             return
         column = self._fields[field].column if field in self else None
@@ -98,6 +104,7 @@ class Sheet:
                 column=column,
                 field=field,
                 count=len(rows) if grouped else 1,
+                severity=severity,
             )
             for row in chosen
         ]
@@ -134,6 +141,22 @@ class Sheet:
         def read(value: object) -> Quantity | None:
             try:
                 return read_quantity(value, mark)
+            except ValueError:
+                return unreadable
+
+        results = cells.map(read)
+        self.report("PD-103", field, cells.rows_where([result is unreadable for result in results]))
+        return [None if result is unreadable else result for result in results]
+
+    def amounts(self, field: str) -> list[Decimal | None]:
+        """The field's distinct values as amounts of money, currency signs left out; what cannot be read is reported."""
+        cells = self.cells(field)
+        mark = decimal_mark(cells.values, self.centre.language)
+        unreadable = Decimal("NaN")
+
+        def read(value: object) -> Decimal | None:
+            try:
+                return read_amount(value, mark)
             except ValueError:
                 return unreadable
 

@@ -11,7 +11,7 @@ from catalogue.intake.dates import vote
 from catalogue.intake.grid import Grid
 from catalogue.intake.identifiers import Pseudonyms
 from catalogue.intake.judge import judge, typed
-from catalogue.intake.normalise import NORMALISERS
+from catalogue.intake.normalise import normalise
 from catalogue.intake.outcome import Outcome
 from catalogue.intake.reading import Ignored, Refused, read_grids
 from catalogue.intake.recognise import guessed_centre, recognise
@@ -49,7 +49,7 @@ def read_grids_of(
     frames: dict[str, list[pd.DataFrame]] = {}
     for sheet in sheets:
         table = sheet.layout.table.name
-        frame = typed(NORMALISERS[table](sheet, pseudonyms, order), sheet)
+        frame = typed(normalise(sheet, pseudonyms, order), sheet)
         accepted = judge(frame, sheet, as_of)
         frames.setdefault(table, []).append(accepted)
         rejected = int(sheet.errors.sum())

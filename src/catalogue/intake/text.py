@@ -42,6 +42,18 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word for word in _NOT_WORD.split(_bare(text)) if word)
 
 
+_PERSONAL = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail address
+    r"|\+\d[\d ()-]{6,}\d"  # a phone number
+    r"|\b\d{11}\b|\b\d{6}-\d{5}\b"  # a personal code
+)
+
+
+def without_personal(text: str) -> str:
+    """The text with e-mail addresses, phone numbers and personal codes as an ellipsis."""
+    return _PERSONAL.sub("…", text)
+
+
 @lru_cache(maxsize=16384)
 def title_key(title: str) -> str:
     """The canonical form of a programme title, by which spellings of one programme meet.

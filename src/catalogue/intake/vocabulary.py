@@ -1,5 +1,6 @@
 """The words that centres write, read once from the reference data."""
 
+import csv
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.intake.text import fold, words
+from catalogue.model.codes import LANGUAGES
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 
@@ -20,7 +22,8 @@ def _data() -> dict[str, Any]:
 @cache
 def _alias_sources() -> tuple[dict[str, Any], ...]:
     given = json.loads((REFERENCE / "header_aliases.json").read_text("utf-8"))["files"]
-    return given, _data()["extra_aliases"]
+    further = json.loads((REFERENCE / "further_headers.json").read_text("utf-8"))
+    return given, _data()["extra_aliases"], further
 
 
 @cache
@@ -34,6 +37,15 @@ def header_languages() -> Mapping[str, frozenset[str]]:
                     for spelling in spellings:
                         found.setdefault(fold(spelling), set()).add(language)
     return {header: frozenset(languages) for header, languages in found.items()}
+
+
+def spellings(table: str, language: str) -> dict[str, list[str]]:
+    """Field → headers of an alias list in one language, as they are written."""
+    found: dict[str, list[str]] = {}
+    for source in _alias_sources():
+        for field, languages in source.get(table, {}).items():
+            found.setdefault(field, []).extend(languages.get(language, ()))
+    return found
 
 
 @cache
@@ -60,9 +72,27 @@ def statuses() -> Mapping[str, str]:
 
 
 @cache
-def yes_no() -> Mapping[str, str]:
-    """Folded word → "yes" or "no"."""
-    return _index({"yes": _data()["yes"], "no": _data()["no"]})
+def yes_no() -> Mapping[str, bool]:
+    """Folded word → whether it is a yes."""
+    return {fold(word): meant == "yes" for meant in ("yes", "no") for word in _data()[meant]}
+
+
+@cache
+def word_index(vocabulary: str) -> Mapping[str, str]:
+    """Folded word → code of a closed list."""
+    if vocabulary == "status":
+        return statuses()
+    lists = json.loads((REFERENCE / "words.json").read_text("utf-8"))
+    return _index(lists.get(vocabulary, {}))
+
+
+@cache
+def countries() -> Mapping[str, str]:
+    """Folded name, in any of the languages, or ISO code → ISO 3166-1 alpha-2 code."""
+    with (REFERENCE / "countries.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    named = {fold(row[language]): row["country"] for row in rows for language in LANGUAGES}
+    return named | {fold(row["country"]): row["country"] for row in rows} | dict(word_index("countries"))
 
 
 @cache

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "date", "decimal", "integer", "boolean"]
+Kind = Literal["text", "date", "decimal", "money", "integer", "boolean", "list"]
 
 DUCKDB_TYPES: dict[Kind, str] = {
     "text": "VARCHAR",
     "date": "DATE",
     "decimal": "DECIMAL(10,2)",
+    "money": "DECIMAL(18,2)",
     "integer": "BIGINT",
     "boolean": "BOOLEAN",
+    "list": "VARCHAR[]",
 }
 
 
@@ -19,7 +21,7 @@ class Column:
     """One column of an accepted table or of a mart.
 
     `unit` is what one step of the value means ("academic hours", "persons"); `codes` closes the
-    vocabulary; `minimum` is inclusive.
+    vocabulary; `minimum` and `maximum` are inclusive.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Column:
     nullable: bool = True
     codes: tuple[str, ...] = ()
     minimum: float | None = None
+    maximum: float | None = None
 
     @property
     def duckdb_type(self) -> str:

@@ -1,7 +1,17 @@
 """What analysts rely on: schemas `marts` and `quality`. Columns are added, never renamed."""
 
-from catalogue.model.codes import HOUR_BASES, HOUR_UNITS, ROLE_GROUPS, STATUSES
+from catalogue.model.codes import (
+    DOCUMENT_TYPES,
+    HOUR_BASES,
+    HOUR_UNITS,
+    ORGANISATION_TYPES,
+    PROGRAMME_TYPES,
+    ROLE_GROUPS,
+    STATUSES,
+)
 from catalogue.model.columns import Column, Dataset
+from catalogue.model.further_marts import FURTHER_MARTS
+from catalogue.model.indicators import INDICATORS
 
 COUNTRY = Column("country", "text", "ISO 3166-1 alpha-2 code of the country.", nullable=False)
 MUNICIPALITY = Column(
@@ -39,6 +49,26 @@ COUNTS = (
         nullable=False,
         minimum=0,
     ),
+)
+FURTHER_COUNTS = (
+    Column(
+        "accredited_hours",
+        "decimal",
+        "Those of the hours whose programme and provider were accredited on the day; never peer learning.",
+        "academic hours of 45 minutes",
+        nullable=False,
+        minimum=0,
+    ),
+    Column(
+        "peer_hours",
+        "decimal",
+        "Those of the hours that are teacher-to-teacher training.",
+        "academic hours of 45 minutes",
+        nullable=False,
+        minimum=0,
+    ),
+    Column("certificates", "integer", "Completions with a certificate (assessed).", "completions", False, minimum=0),
+    Column("notices", "integer", "Completions with a notice (not assessed).", "completions", False, minimum=0),
 )
 ROSTER_COUNTS = (
     Column(
@@ -97,7 +127,7 @@ ROSTER_MUNICIPALITIES = Column(
     minimum=1,
 )
 
-MARTS: tuple[Dataset, ...] = (
+CORE_MARTS: tuple[Dataset, ...] = (
     Dataset(
         "municipalities",
         "One row per municipal unit and period of validity, from the national code lists.",
@@ -117,13 +147,21 @@ MARTS: tuple[Dataset, ...] = (
     ),
     Dataset(
         "organisations",
-        "One row per organisation named by a centre: the workplaces of participants.",
+        "One row per organisation named by a centre: workplaces, and what lists of organisations hold.",
         (
             Column("organisation_id", "text", "Key: country and register code, else centre and name.", None, False),
             COUNTRY,
             Column("registry_code", "text", "National register code (ŠMIR, EHIS, VIIS, RSPO, URN)."),
-            Column("name", "text", "Name as last given."),
+            Column("name", "text", "Name in a list of organisations, else as last given."),
             MUNICIPALITY,
+            Column("organisation_type", "text", "Kind of organisation.", codes=ORGANISATION_TYPES),
+            Column("name_lt", "text", "Name in Lithuanian."),
+            Column("name_et", "text", "Name in Estonian."),
+            Column("name_lv", "text", "Name in Latvian."),
+            Column("name_pl", "text", "Name in Polish."),
+            Column("name_en", "text", "Name in English."),
+            Column("valid_from", "date", "First day of existence; NULL: not known."),
+            Column("valid_to", "date", "Last day of existence; NULL: not known to have ended."),
         ),
         key=("organisation_id", "country"),
     ),
@@ -138,6 +176,19 @@ MARTS: tuple[Dataset, ...] = (
             Column("provider", "text", "Provider as named; else the centre that reported it.", nullable=False),
             Column("academic_hours", "decimal", "Length of the programme.", "academic hours of 45 minutes"),
             Column("is_known", "boolean", "Whether a programmes record or a titled row describes it.", None, False),
+            Column("programme_type", "text", "Kind of programme.", codes=PROGRAMME_TYPES),
+            Column("priority_areas", "list", "Priority areas, as codes of the country's framework."),
+            Column("subjects", "list", "Subjects that it is about."),
+            Column("target_groups", "list", "Whom it is for."),
+            Column("contact_hours", "decimal", "Contact part.", "academic hours of 45 minutes"),
+            Column("practical_hours", "decimal", "Practical part.", "academic hours of 45 minutes"),
+            Column("independent_hours", "decimal", "Independent part.", "academic hours of 45 minutes"),
+            Column("isced_f", "text", "Field of education, ISCED-F 2013."),
+            Column("assessed", "boolean", "Whether learning outcomes are assessed."),
+            Column("team_min", "integer", "Fewest members of a team.", "persons"),
+            Column("team_max", "integer", "Most members of a team.", "persons"),
+            Column("project_code", "text", "Number of the project that made it."),
+            Column("is_accredited_ever", "boolean", "Whether any accreditation of it is known.", nullable=False),
         ),
         key=("programme_id",),
     ),
@@ -184,9 +235,23 @@ MARTS: tuple[Dataset, ...] = (
             ),
             INSTITUTION,
             ROLE_GROUP,
-            Column("hours_given", "decimal", "Hours as given, in hours_unit."),
+            Column("hours_given", "decimal", "Hours as given.", "hours_unit"),
             Column("hours_unit", "text", "Unit in which the hours were given.", codes=HOUR_UNITS),
             Column("hours_basis", "text", "Which figure the hours rest on.", codes=HOUR_BASES),
+            Column(
+                "is_accredited",
+                "boolean",
+                "Whether programme and provider were accredited on the day of completion; never for peer learning.",
+                nullable=False,
+            ),
+            Column("is_peer", "boolean", "Whether it is teacher-to-teacher training.", nullable=False),
+            Column("programme_type", "text", "Kind of programme.", codes=PROGRAMME_TYPES),
+            Column("document_type", "text", "Certificate (assessed) or notice.", codes=DOCUMENT_TYPES),
+            Column("assessed", "boolean", "Whether learning outcomes were assessed."),
+            Column("priority_area", "text", "First priority area that the row, else its programme, names."),
+            Column("run_id", "text", "Key into marts.runs; NULL where no run is described."),
+            Column("team", "text", "Team in which the person took part."),
+            Column("abroad", "boolean", "Whether it was held abroad."),
         ),
         key=("submission", "sheet", "source_row"),
     ),
@@ -201,6 +266,7 @@ MARTS: tuple[Dataset, ...] = (
             Column("roster_date", "date", "Date that the roster speaks of.", nullable=False),
             ROLE_GROUP,
             Column("workload", "decimal", "Workload at the institution.", "full-time equivalents"),
+            Column("subjects", "list", "Subjects that the person teaches."),
             Column(
                 "is_denominator",
                 "boolean",
@@ -223,6 +289,7 @@ MARTS: tuple[Dataset, ...] = (
             *COUNTS,
             *ROSTER_COUNTS,
             *INSTITUTION_COUNTS,
+            *FURTHER_COUNTS,
         ),
         key=("country", "municipality_code", "year"),
     ),
@@ -237,6 +304,7 @@ MARTS: tuple[Dataset, ...] = (
             *COUNTS,
             *ROSTER_COUNTS,
             *INSTITUTION_COUNTS,
+            *FURTHER_COUNTS,
             ROSTER_MUNICIPALITIES,
         ),
         key=("country", "county_code", "year"),
@@ -245,7 +313,7 @@ MARTS: tuple[Dataset, ...] = (
         "country_years",
         "One row per country and calendar year over all its resolved municipalities; persons and rosters "
         "counted once. Roster figures rest on the municipalities whose denominator is computable.",
-        (COUNTRY, YEAR, *COUNTS, *ROSTER_COUNTS, *INSTITUTION_COUNTS, ROSTER_MUNICIPALITIES),
+        (COUNTRY, YEAR, *COUNTS, *ROSTER_COUNTS, *INSTITUTION_COUNTS, *FURTHER_COUNTS, ROSTER_MUNICIPALITIES),
         key=("country", "year"),
     ),
     Dataset(
@@ -279,6 +347,8 @@ MARTS: tuple[Dataset, ...] = (
         key=("country", "municipality_code", "year", "programme_id"),
     ),
 )
+
+MARTS = (*CORE_MARTS, *FURTHER_MARTS, *INDICATORS)
 
 QUALITY: tuple[Dataset, ...] = (
     Dataset(
@@ -374,5 +444,25 @@ QUALITY: tuple[Dataset, ...] = (
             Column("completions", "integer", "Rows.", "completions", False, minimum=1),
         ),
         key=("country", "centre", "year", "reason"),
+    ),
+    Dataset(
+        "centres",
+        "One row per centre: how well what it sent could be used (indicator 19).",
+        (
+            CENTRE,
+            Column("country", "text", "Country of the centre.", nullable=False),
+            Column("files_in_force", "integer", "Files whose rows are in the marts.", "files", False, minimum=0),
+            Column("read", "integer", "Rows of completions sheets that hold anything.", "rows", False, minimum=0),
+            Column("accepted", "integer", "Those loaded.", "rows", False, minimum=0),
+            Column("rejected", "integer", "Those with an error.", "rows", False, minimum=0),
+            Column("ignored", "integer", "Banner, header and total rows among them.", "rows", False, minimum=0),
+            Column("persons", "integer", "Persons whom any table names.", "persons", False, minimum=0),
+            Column("share_identified", "decimal", "Those of them with a valid national identifier.", "percent"),
+            Column("institutions", "integer", "Institutions whom any table names.", "institutions", False, minimum=0),
+            Column("share_matched", "decimal", "Those of them with a register code.", "percent"),
+            Column("share_resolved", "decimal", "Completed rows whose municipality is known.", "percent"),
+            Column("top_rules", "list", "The three rules broken most often, information aside.", nullable=False),
+        ),
+        key=("centre",),
     ),
 )

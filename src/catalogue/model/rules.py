@@ -1,19 +1,25 @@
-"""Rules: stable identifiers with severity and basis, and their texts in five languages."""
+"""Rules: stable identifiers with severity and basis by country and day, and their texts in five languages."""
 
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from catalogue.model.findings import Finding, Severity
+from catalogue.model.policy import POLICY, in_force, policy_tables, rows_of
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: `scope` is file, sheet, column, row or cell; `domain_rules` the V-rules it covers."""
+    """One rule as it stands where country and day do not matter.
+
+    `scope` is file, sheet, column, row, cell or publish; `domain_rules` the V-rules it covers, parted by spaces.
+    """
 
     id: str
     severity: Severity
@@ -32,13 +38,24 @@ class RuleText:
 
 
 @cache
-def rules() -> dict[str, Rule]:
-    """All rules of reference/rules.csv by id."""
-    with (REFERENCE / "rules.csv").open(encoding="utf-8", newline="") as lines:
-        return {
-            row["rule"]: Rule(row["rule"], row["severity"], row["scope"], row["checks"], row["basis"])  # type: ignore[arg-type]
-            for row in csv.DictReader(lines)
-        }
+def rules(folder: Path = POLICY) -> dict[str, Rule]:
+    """All rules of reference/policy/rules.csv by id: the row for everywhere and always, else the rule's first."""
+    return {rule: _rule(rule, folder) for rule in dict.fromkeys(row["rule"] for row in policy_tables(folder)["rules"])}
+
+
+def _rule(rule: str, folder: Path) -> Rule:
+    rows = rows_of("rules", rule, folder)
+    row = in_force(rows, country=None, on=None) or rows[0]
+    return Rule(rule, cast(Severity, row["severity"]), row["scope"], row["checks"], row["basis"])
+
+
+def severity(rule: str, country: str | None, on: date | None, folder: Path = POLICY) -> Severity | None:
+    """How grave a rule is in a country on a day; None where it is not in force. KeyError for an unknown rule.
+
+    Without a country only rows for everywhere hold; without a day only rows without an end.
+    """
+    row = in_force(rows_of("rules", rule, folder), country, on)
+    return None if row is None else cast(Severity, row["severity"])
 
 
 @cache
@@ -61,6 +78,7 @@ def finding(
     field: str | None = None,
     count: int = 1,
     params: Mapping[str, str] | None = None,
+    severity: Severity | None = None,
 ) -> Finding:
-    """A finding with the severity that the rule's table gives. KeyError for an unknown rule."""
-    return Finding(rule, rules()[rule].severity, sheet, row, column, field, count, dict(params or {}))
+    """A finding, as grave as given, else as the rule is everywhere. KeyError for an unknown rule."""
+    return Finding(rule, severity or rules()[rule].severity, sheet, row, column, field, count, dict(params or {}))

@@ -1,163 +1,177 @@
-"""The tables that centres send: fields looked for in a sheet, and the typed columns kept of them."""
+"""The tables that centres send: the four core ones are declared here, the further ones in further.py."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from catalogue.model.codes import HOUR_BASES, HOUR_UNITS, ROLE_GROUPS, STATUSES
-from catalogue.model.columns import Column, Dataset
-
-PERSON_FIELDS = ("participant_id", "national_id", "id_country", "full_name", "first_name", "last_name", "birth_date")
-WORKPLACE_FIELDS = ("institution_name", "institution_code", "municipality", "role", "workload")
-_PERSON_FOUND = ("participant_id", "national_id", "full_name", "last_name")
-_WORKPLACE_FOUND = ("institution_name", "institution_code", "municipality")
-_PROGRAMME_FIELDS = ("provider_name", "hours_total", "hour_unit", "start_date", "end_date")
-
-PLACE = (
-    Column("sheet", "text", "Sheet; 'text' for a text file.", nullable=False),
-    Column("source_row", "integer", "True row number in the sheet, from 1.", nullable=False, minimum=1),
+from catalogue.model.codes import (
+    ACCREDITATION_LEVELS,
+    CURRENCIES,
+    DOCUMENT_TYPES,
+    FUNDING_SOURCES,
+    HOUR_BASES,
+    HOUR_UNITS,
+    MODES,
+    PAYERS,
+    PROGRAMME_TYPES,
+    RUN_STATUSES,
+    STATUSES,
+    SUBJECTS,
+    TARGET_GROUPS,
 )
-KEYS = (
-    Column("national_id_key", "text", "Pseudonym of the valid national identifier."),
-    Column("participant_key", "text", "Pseudonym of centre and participant identifier."),
-    Column("name_birth_key", "text", "Pseudonym of centre, folded name and birth date."),
-    Column("name_workplace_key", "text", "Pseudonym of centre, folded name and workplace."),
+from catalogue.model.columns import Column
+from catalogue.model.further import FURTHER
+from catalogue.model.parts import (
+    PERSON,
+    PERSON_FOUND,
+    PROGRAMME,
+    WORKPLACE,
+    WORKPLACE_FOUND,
+    code_text,
+    count,
+    day,
+    hours,
+    money,
+    own,
+    project,
+    text,
+    word,
+    words,
+    yes_no,
 )
-WORKPLACE = (
-    Column("municipality_code", "text", "Municipality as stated, before the date is looked at."),
-    Column("institution_code", "text", "Register code of the workplace."),
-    Column("institution_name", "text", "Name of the workplace."),
-    Column("role_group", "text", "Role group; NULL where no role is given.", codes=ROLE_GROUPS),
-    Column("workload", "decimal", "Workload.", "full-time equivalents", minimum=0),
+from catalogue.model.table import Table
+
+_ACADEMIC = "academic hours of 45 minutes"
+_TEACHING = (
+    words("subject_taught", SUBJECTS, "Subjects that the person teaches.", "subject"),
+    text("school_stage", "Stage of school, as given."),
+    text("qualification_category", "Category or stage of the career, as given."),
 )
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table that centres send.
-
-    `required` lists groups of fields: a sheet is this table where it has one field of each group.
-    `alias_tables` are the alias lists in which a header is looked up, in this order; `renamed` maps
-    a field of another list to this table's name for it. `accepted` is what is kept of a row.
-    """
-
-    name: str
-    fields: tuple[str, ...]
-    required: Mapping[str, tuple[str, ...]]
-    alias_tables: tuple[str, ...]
-    accepted: Dataset
-    renamed: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-    def field_of(self, source: str, name: str) -> str | None:
-        """This table's field for a field of the alias list `source`; None where it has none."""
-        name = self.renamed.get((source, name), name)
-        return name if name in self.fields else None
-
+_PROGRAMME_TYPE = word("programme_type", PROGRAMME_TYPES, "Kind of programme.", "programme_type")
+_PRIORITY = words("priority_area", (), "Priority areas, as codes of the country's framework.", "priority_area")
+_SUBJECT = words("subject", SUBJECTS, "Subjects that the programme is about.", "subject")
+_ASSESSED = yes_no("assessed", "Whether learning outcomes are assessed.")
+_CURRENCY = word("currency", CURRENCIES, "Currency of the row's amounts; NULL: the country's at the time.", "currency")
 
 COMPLETIONS = Table(
     name="completions",
-    fields=(
-        "programme_code",
-        "programme_title",
-        *PERSON_FIELDS,
-        "completion_date",
-        "issue_date",
-        "hours_credited",
-        "attended_hours",
-        "days_credited",
-        "status",
-        "certificate_no",
-        "document_type",
-        *WORKPLACE_FIELDS,
-        *_PROGRAMME_FIELDS,
-    ),
+    grain="One row per accepted row of a completions sheet.",
     required={
-        "programme": ("programme_code", "programme_title"),
-        "person": _PERSON_FOUND,
+        "programme": PROGRAMME.fields,
+        "person": PERSON_FOUND,
         "date": ("completion_date", "end_date", "issue_date"),
     },
     alias_tables=("completions", "participants", "programmes"),
     renamed={("programmes", "title"): "programme_title"},
-    accepted=Dataset(
-        "completions",
-        "One row per accepted row of a completions sheet.",
-        (
-            *PLACE,
-            *KEYS,
-            Column("is_described", "boolean", "Whether the row says more of the person than a key.", None, False),
-            Column("programme_code", "text", "Programme code as given; placeholders dropped."),
-            Column("programme_title", "text", "Title as given."),
-            Column("programme_key", "text", "Canonical form of the title."),
-            Column("provider", "text", "Provider as named."),
+    parts=(
+        PERSON,
+        WORKPLACE,
+        PROGRAMME,
+        own(("provider_name",), Column("provider", "text", "Provider as named.")),
+        own(
+            ("completion_date", "end_date", "issue_date"),
             Column("completed_on", "date", "Completion date, else end of the run, else issue date.", None, False),
+        ),
+        own(("start_date",), Column("started_on", "date", "Start of the run.")),
+        own(
+            ("issue_date", "completion_date", "end_date"),
             Column("document_year", "integer", "Year of the document: of issue, else of completion.", None, False),
-            Column("document_no", "text", "Number of the certificate or notice."),
+        ),
+        own(("certificate_no",), Column("document_no", "text", "Number of the certificate or notice.")),
+        own(
+            ("status", "certificate_no", "completion_date"),
             Column("status", "text", "What became of the participation.", None, False, STATUSES),
-            Column("hours_given", "decimal", "Hours as given, in hours_unit.", minimum=0),
+        ),
+        own(
+            ("hours_credited", "attended_hours", "days_credited", "hour_unit"),
+            Column("hours_given", "decimal", "Hours as given.", "hours_unit", minimum=0),
             Column("hours_unit", "text", "Unit in which the hours were given.", codes=HOUR_UNITS),
             Column("hours_basis", "text", "Which figure the hours rest on.", codes=HOUR_BASES),
-            Column("academic_hours", "decimal", "Hours of the row.", "academic hours of 45 minutes", minimum=0),
-            Column(
-                "programme_hours",
-                "decimal",
-                "Length of the programme as the row says.",
-                "academic hours of 45 minutes",
-                minimum=0,
-            ),
-            *WORKPLACE,
+            Column("academic_hours", "decimal", "Hours of the row.", _ACADEMIC, minimum=0),
         ),
+        own(
+            ("hours_total", "hour_unit"),
+            Column("programme_hours", "decimal", "Length of the programme as the row says.", _ACADEMIC, minimum=0),
+        ),
+        word("document_type", DOCUMENT_TYPES, "Certificate (assessed) or notice.", "document_type"),
+        _ASSESSED,
+        _PROGRAMME_TYPE,
+        _PRIORITY,
+        _SUBJECT,
+        code_text("run_code", "Number of the run."),
+        code_text("team", "Team in which the person took part."),
+        code_text("accreditation_no", "Number of the accreditation that the document names."),
+        project(),
+        yes_no("abroad", "Whether it was held abroad."),
+        money("cost_borne", "Cost of the participation."),
+        _CURRENCY,
+        word("payer", PAYERS, "Who paid.", "payer"),
     ),
 )
 
 ROSTER = Table(
     name="roster",
-    fields=(*PERSON_FIELDS, *WORKPLACE_FIELDS, "roster_date"),
-    required={"person": _PERSON_FOUND, "workplace": _WORKPLACE_FOUND, "roster_date": ("roster_date",)},
+    grain="One row per accepted row of a roster.",
+    required={"person": PERSON_FOUND, "workplace": WORKPLACE_FOUND, "roster_date": ("roster_date",)},
     alias_tables=("roster", "participants"),
-    accepted=Dataset(
-        "roster",
-        "One row per accepted row of a roster.",
-        (
-            *PLACE,
-            *KEYS,
-            Column("roster_date", "date", "Date that the roster speaks of.", nullable=False),
-            *WORKPLACE,
-        ),
+    parts=(
+        PERSON,
+        WORKPLACE,
+        own(("roster_date",), Column("roster_date", "date", "Date that the roster speaks of.", nullable=False)),
+        *_TEACHING,
     ),
 )
 
 PROGRAMMES = Table(
     name="programmes",
-    fields=("programme_code", "title", *_PROGRAMME_FIELDS),
-    required={"programme": ("title", "programme_code"), "hours": ("hours_total",)},
+    grain="One row per accepted row of a programmes sheet.",
+    required={"programme": PROGRAMME.fields, "hours": ("hours_total",)},
     alias_tables=("programmes",),
-    accepted=Dataset(
-        "programmes",
-        "One row per accepted row of a programmes sheet.",
-        (
-            *PLACE,
-            Column("programme_code", "text", "Programme code as given; placeholders dropped."),
-            Column("programme_title", "text", "Title as given."),
-            Column("programme_key", "text", "Canonical form of the title."),
-            Column("provider", "text", "Provider as named."),
-            Column(
-                "programme_hours",
-                "decimal",
-                "Length of the programme.",
-                "academic hours of 45 minutes",
-                nullable=False,
-                minimum=0,
-            ),
+    renamed={("programmes", "title"): "programme_title"},
+    parts=(
+        PROGRAMME,
+        own(("provider_name",), Column("provider", "text", "Provider as named.")),
+        own(
+            ("hours_total", "hour_unit"),
+            Column("programme_hours", "decimal", "Length of the programme.", _ACADEMIC, nullable=False, minimum=0),
         ),
+        code_text("provider_reg_code", "Register code of the provider."),
+        _PROGRAMME_TYPE,
+        hours("hours_contact", "contact_hours", "Contact part of the programme."),
+        hours("hours_practical", "practical_hours", "Practical part of the programme."),
+        hours("hours_independent", "independent_hours", "Independent part of the programme."),
+        _PRIORITY,
+        _SUBJECT,
+        code_text("isced_f", "Field of education, ISCED-F 2013."),
+        words("target_group", TARGET_GROUPS, "Whom the programme is for.", "target_group"),
+        text("learning_outcomes", "Learning outcomes, as given."),
+        _ASSESSED,
+        count("team_min", "Fewest members of a team.", "persons"),
+        count("team_max", "Most members of a team.", "persons"),
+        code_text("accreditation_no", "Number of the accreditation."),
+        day("accreditation_date", "accredited_on", "Day of the accreditation."),
+        day("accreditation_valid_to", "accredited_to", "Last day of the accreditation."),
+        code_text("authority", "Authority that accredited it, as given."),
+        word("accreditation_level", ACCREDITATION_LEVELS, "Level of the accreditation.", "accreditation_level"),
+        project(),
+        code_text("run_code", "Number of the run."),
+        day("start_date", "started_on", "First day of the run."),
+        day("end_date", "ended_on", "Last day of the run."),
+        word("run_status", RUN_STATUSES, "State of the run.", "run_status"),
+        word("mode", MODES, "Mode of delivery.", "mode"),
+        text("place", "Venue, as given."),
+        money("price_per_participant", "Price for one participant."),
+        money("cost_total", "Cost of the run."),
+        _CURRENCY,
+        word("funding_source", FUNDING_SOURCES, "Who funds it.", "funding_source"),
     ),
 )
 
 PARTICIPANTS = Table(
     name="participants",
-    fields=(*PERSON_FIELDS, *WORKPLACE_FIELDS),
-    required={"person": _PERSON_FOUND, "workplace": _WORKPLACE_FOUND},
+    grain="One row per accepted row of a participants sheet.",
+    required={"person": PERSON_FOUND, "workplace": WORKPLACE_FOUND},
     alias_tables=("participants",),
-    accepted=Dataset("participants", "One row per accepted row of a participants sheet.", (*PLACE, *KEYS, *WORKPLACE)),
+    parts=(PERSON, WORKPLACE, *_TEACHING),
 )
 
 # decisions 1: a sheet is the first of these whose required columns it has
-TABLES: dict[str, Table] = {table.name: table for table in (COMPLETIONS, ROSTER, PROGRAMMES, PARTICIPANTS)}
+CORE = (COMPLETIONS, ROSTER, PROGRAMMES, PARTICIPANTS)
+
+TABLES: dict[str, Table] = {table.name: table for table in (*CORE, *FURTHER)}

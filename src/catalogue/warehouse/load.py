@@ -14,12 +14,15 @@ from catalogue.intake.accept import arrow_schema
 from catalogue.intake.centre import load_centre
 from catalogue.intake.intake import Entry, Manifest, natural
 from catalogue.intake.places import code_list, unit_on
-from catalogue.model.columns import Dataset
+from catalogue.model.columns import Column, Dataset
 from catalogue.model.findings import Finding
+from catalogue.model.further import FURTHER
 from catalogue.model.marts import QUALITY
+from catalogue.model.policy import POLICY
 from catalogue.model.rules import REFERENCE
 from catalogue.model.tables import TABLES
 from catalogue.settings import Settings
+from catalogue.warehouse import further
 from catalogue.warehouse.people import link
 
 SQL = Path(__file__).parent / "sql"
@@ -34,9 +37,11 @@ FILES = pa.schema(
         ("path_rank", pa.int64()),
     ]
 )
-_FOLDED = """
-create macro folded(name) as regexp_replace(strip_accents(lower(name)), '[^\\p{L}\\p{N}]+', '', 'g')
-"""
+_MACROS = SQL / "macros.sql"
+_POLICY_TYPES = {
+    **dict.fromkeys(("valid_from", "valid_to", "joined", "left"), "date"),
+    **dict.fromkeys(("value", "units_per_euro"), "decimal(18,6)"),
+}
 # short references for the sets of columns that rows are joined by; a check proves them unique
 _REFERENCES = {
     "record": "hash(centre, national_id_key, participant_key, name_birth_key, name_workplace_key)",
@@ -47,17 +52,26 @@ _REFERENCES = {
 
 def load(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:
     """Fill schema `staging` from the store, step by step as the SQL files say, and link persons."""
-    connection.execute(_FOLDED)
+    _load_policy(connection, settings.as_of)
+    connection.execute(_MACROS.read_text("utf-8"))
     _load_reference(connection, settings, manifest)
     _load_quality(connection, settings, manifest)
     _load_accepted(connection, settings, manifest)
-    first, *others = sorted((SQL / "staging").glob("*.sql"))
+    for mentions in (further.persons(), further.programmes(), further.workplaces()):
+        connection.execute(mentions)
+    first, *others = sorted((SQL / "names").glob("*.sql"))
     connection.execute(first.read_text("utf-8"))
     shared = "select * from staging.person_records semi join staging.shared_records using (record) order by all"
     people, links = link(connection.sql(shared).to_arrow_table())
     insert(connection, "staging.linked_people", people)
     insert(connection, "staging.linked_records", links)
     for path in others:
+        connection.execute(path.read_text("utf-8"))
+    for table in FURTHER:
+        connection.execute(further.rows(table))
+    connection.execute(further.replaced())
+    connection.execute(further.counts())
+    for path in sorted((SQL / "staging").glob("*.sql")):
         connection.execute(path.read_text("utf-8"))
 
 
@@ -108,14 +122,20 @@ def _load_accepted(connection: duckdb.DuckDBPyConnection, settings: Settings, ma
         connection.execute(
             f"create table staging.{name} as"
             f" select f.submission, f.centre, f.country, f.path_rank, r.file_row_number as file_row,"
-            f" {', '.join(f'r.{column}' for column in columns)}{_references(columns)}"
+            f" {', '.join(_kept(column) for column in table.accepted.columns)}{_references(columns)}"
             f" from {source} as r inner join staging.{name}_files as f using (file)"
         )
 
 
+def _kept(column: Column) -> str:
+    """A stored column as SQL: lists are stored as text."""
+    return f"string_split(r.{column.name}, ';') as {column.name}" if column.kind == "list" else f"r.{column.name}"
+
+
 def _empty(dataset: Dataset) -> str:
     """A source without rows, in the declared types."""
-    columns = ", ".join(f"null::{column.duckdb_type} as {column.name}" for column in dataset.columns)
+    types = {column.name: "varchar" if column.kind == "list" else column.duckdb_type for column in dataset.columns}
+    columns = ", ".join(f"null::{type_} as {name}" for name, type_ in types.items())
     return f"(select {columns}, null::varchar as file, null::bigint as file_row_number where false)"
 
 
@@ -123,6 +143,19 @@ def _references(columns: list[str]) -> str:
     """The short references that a table's columns allow, as further columns in SQL."""
     needed = {"record": "national_id_key", "programme_ref": "programme_key", "workplace_ref": "institution_name"}
     return "".join(f", {_REFERENCES[one]} as {one}" for one, column in needed.items() if column in columns)
+
+
+def _load_policy(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """Every policy table as staging.policy_<name>, blank as NULL, and the day on which the night judges."""
+    connection.execute("create table staging.as_of as select ?::date as as_of", [as_of])
+    for path in sorted(POLICY.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            header, *_ = csv.reader(lines)
+        types = {column: _POLICY_TYPES.get(column, "varchar") for column in header}
+        connection.execute(
+            f"create table staging.policy_{path.stem} as"
+            f" from read_csv('{path}', header = true, nullstr = '', quote = '\"', columns = {types})"
+        )
 
 
 def _load_reference(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:

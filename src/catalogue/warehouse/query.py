@@ -86,4 +86,6 @@ def _safe(value: object) -> object:
         return f"'{value}"
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, list):
+        return _safe(";".join(str(one) for one in value))
     return value

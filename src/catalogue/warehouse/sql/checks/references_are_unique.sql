@@ -6,9 +6,7 @@ having count(*) > 1
 union all
 select 'programme', programme_ref
 from (
-    select distinct programme_ref, centre, programme_code, programme_key from staging.completions
-    union
-    select distinct programme_ref, centre, programme_code, programme_key from staging.programmes
+    select distinct programme_ref, centre, programme_code, programme_key from staging.programme_mentions
 )
 group by programme_ref
 having count(*) > 1

@@ -1,5 +1,6 @@
 select
     country, area_code as municipality_code, year, completions, persons, academic_hours, teachers, teachers_completed,
-    not_on_roster, institutions_active, institutions, institutions_completed
+    not_on_roster, institutions_active, institutions, institutions_completed, accredited_hours, peer_hours,
+    certificates, notices
 from staging.area_years
 where area = 'municipality'

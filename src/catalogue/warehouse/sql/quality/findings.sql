@@ -1,42 +1,13 @@
--- What reading found, and what only shows across files: the latter never rejects a row.
-with replaced as (
-    select
-        submission, centre, sheet, source_row,
-        case when submission = winner then 'PD-401' else 'PD-402' end as rule,
-        'question' as severity, null as field
-    from staging.replaced
-),
-
-uncounted as (
-    select
-        submission, centre, sheet, source_row,
-        case
-            when is_repeated then 'PD-404'
-            when not person_is_known then 'PD-501'
-            when not programme_is_known then 'PD-502'
-            when academic_hours is null then 'PD-503'
-            when municipality_code is null then 'PD-504'
-        end as rule,
-        case when is_repeated then 'info' else 'question' end as severity,
-        null as field
-    from staging.acts
-    where is_completed
-),
-
-excessive as (
-    select
-        submission, centre, sheet, source_row, 'PD-205' as rule, 'question' as severity, 'hours_credited' as field
-    from staging.acts
-    where exceeds_programme
-),
-
-across_files as (
-    from replaced union all by name from uncounted union all by name from excessive
-)
-
+-- What reading found, and what only shows across files: as grave as the rule is in the country on the day.
 select submission, centre, rule, severity, sheet, source_row, cell, field, "count"
 from staging.findings
-union all
-select submission, centre, rule, severity, sheet, source_row, 'A' || source_row, field, 1
-from across_files
-where rule is not null
+union all by name
+select
+    b.submission, b.centre, b.rule, arg_max(p.severity, p.country is not null) as severity, b.sheet, b.source_row,
+    'A' || b.source_row as cell, b.field, coalesce(b."count", 1) as "count"
+from broken as b
+inner join staging.policy_rules as p
+    on b.rule = p.rule and coalesce(p.country, b.country) = b.country
+    and coalesce(b.day, date '9999-12-31') >= coalesce(p.valid_from, date '0001-01-01')
+    and coalesce(b.day, date '9999-12-31') <= coalesce(p.valid_to, date '9999-12-31')
+group by b.submission, b.centre, b.rule, b.sheet, b.source_row, b.field, b."count"

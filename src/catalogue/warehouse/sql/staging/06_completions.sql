@@ -20,7 +20,14 @@ select
         c.municipality_code, ip.municipality_code, pp.municipality_code, rp.municipality_code, ro.municipality_code
     ) as stated_code,
     coalesce(i.institution_id, pp.institution_id, rp.institution_id, ro.institution_id) as institution_id,
-    coalesce(c.role_group, r.role_group) as role_group
+    coalesce(c.role_group, r.role_group) as role_group,
+    c.started_on, c.document_type, c.run_code, c.team, c.project_code, c.abroad, c.cost_borne, c.currency, c.payer, c.provider,
+    c.accreditation_no,
+    coalesce(c.assessed, d.assessed) as assessed,
+    coalesce(c.programme_type, d.programme_type) as programme_type,
+    coalesce(c.priority_area[1], d.priority_area) as priority_area,
+    coalesce(c.priority_area, d.priority_areas) as priority_areas,
+    coalesce(c.subject, d.subjects) as subjects
 from staging.completions as c
 inner join staging.person_links as l on c.record = l.record
 inner join staging.programme_meanings as m on c.programme_ref = m.programme_ref
@@ -31,7 +38,8 @@ left join staging.person_places as pp
 left join staging.roster_places as rp
     on l.person_no = rp.person_no and c.country = rp.country and year(c.completed_on) = rp.year
 left join staging.last_roster_places as ro on l.person_no = ro.person_no and c.country = ro.country
-left join staging.person_roles as r on l.person_no = r.person_no;
+left join staging.person_roles as r on l.person_no = r.person_no
+left join staging.programme_details as d on m.programme_id = d.programme_id;
 
 -- Decisions 12. Rows that a later row of the centre replaces: first those of the same document …
 create table staging.replaced as
@@ -82,16 +90,53 @@ qualify r.centre > min(r.centre) over (
     partition by r.person_no, r.programme_id, r.completed_on, r.status in ('completed', 'attended')
 );
 
+-- Programmes and days on which a completion is accredited: the programme is, and its provider has not lapsed.
+create table staging.accredited_days as
+with days as (
+    select distinct r.programme_id, r.completed_on
+    from staging.resolved as r
+    semi join staging.accreditation_periods as a on r.programme_id = a.programme_id
+),
+
+providers as (
+    select a.programme_id, a.organisation_id
+    from staging.accreditations_all as a
+    where a.programme_id is not null and a.organisation_id in (select organisation_id from staging.provider_periods)
+)
+
+select d.programme_id, d.completed_on
+from days as d
+semi join staging.accreditation_periods as a
+    on d.programme_id = a.programme_id and d.completed_on >= coalesce(a.first_day, d.completed_on)
+    and d.completed_on <= coalesce(a.last_day, d.completed_on)
+anti join (
+    select p.programme_id, d.completed_on
+    from providers as p
+    inner join days as d on p.programme_id = d.programme_id
+    anti join staging.provider_periods as o
+        on p.organisation_id = o.organisation_id and d.completed_on >= o.first_day
+        and d.completed_on <= coalesce(o.last_day, d.completed_on)
+) as lapsed on d.programme_id = lapsed.programme_id and d.completed_on = lapsed.completed_on;
+
 create table staging.acts as
 select
     s.* exclude (document_ref),
     u.unit_code as municipality_code,
+    coalesce(s.programme_type = 'peer_learning', false) as is_peer,
+    coalesce(s.programme_type = 'peer_learning', false) = false
+    and (k.programme_id is not null or (s.accreditation_no is not null and e.programme_id is null)) as is_accredited,
+    n.run_id,
     s.status in ('completed', 'attended') as is_completed,
     t.file_row is not null as is_repeated,
     s.status in ('completed', 'attended') and s.person_is_known and s.programme_is_known
     and s.academic_hours is not null and t.file_row is null as counts
 from staging.resolved as s
 anti join staging.replaced as d on s.path_rank = d.path_rank and s.file_row = d.file_row
+left join staging.accredited_days as k on s.programme_id = k.programme_id and s.completed_on = k.completed_on
+left join (select distinct programme_id from staging.accreditation_periods) as e on s.programme_id = e.programme_id
+left join staging.run_of as n
+    on s.centre = n.centre and s.programme_id = n.programme_id and s.run_code is not distinct from n.run_code
+    and s.completed_on = n.day
 left join staging.told_elsewhere as t on s.path_rank = t.path_rank and s.file_row = t.file_row
 left join staging.unit_periods as u
     on s.country = u.country and s.stated_code = u.code

@@ -4,7 +4,7 @@ select
     r.country, r.centre, r.submission, r.sheet, r.source_row, l.person_no,
     coalesce(i.institution_id, r.country || ':' || r.municipality_code) as institution_id,
     u.unit_code as municipality_code, y.unit_code as year_code, m.parent_iso as county_code,
-    r.roster_date, year(r.roster_date) as year, r.role_group, r.workload
+    r.roster_date, year(r.roster_date) as year, r.role_group, r.workload, r.subject_taught
 from staging.roster as r
 inner join staging.person_links as l on r.record = l.record
 left join staging.institutions as i on r.workplace_ref = i.workplace_ref

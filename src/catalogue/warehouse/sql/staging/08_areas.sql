@@ -1,8 +1,18 @@
+-- The areas that a unit belongs to: itself, its county where there is one, its country.
+create table staging.areas as
+select country, code as municipality_code, 'municipality' as area, code as area_code from staging.units
+union
+select country, code, 'county', parent_iso from staging.units where parent_iso is not null
+union
+select country, code, 'country', country from staging.units;
+
 -- Counted completions at the municipality of 31 December.
 create table staging.counted as
 select
     a.country, y.unit_code as municipality_code, m.parent_iso as county_code, year(a.completed_on)::bigint as year,
-    a.person_no, a.programme_id, a.institution_id, a.role_group, a.academic_hours, a.completed_on
+    a.person_no, a.programme_id, a.institution_id, a.role_group, a.academic_hours, a.completed_on,
+    a.centre, a.provider, a.programme_type, a.is_peer, a.is_accredited, a.document_type, a.assessed, a.priority_area, a.priority_areas,
+    a.subjects, a.run_id, a.team, a.cost_borne, a.currency, a.payer, a.started_on, a.submission, a.sheet, a.source_row
 from staging.acts as a
 inner join staging.unit_periods as y
     on a.country = y.country and a.municipality_code = y.code
@@ -16,6 +26,10 @@ create table staging.person_years as
 select
     country, municipality_code, county_code, year, person_no,
     count(*) as completions, sum(academic_hours) as academic_hours,
+    coalesce(sum(academic_hours) filter (where is_accredited), 0) as accredited_hours,
+    coalesce(sum(academic_hours) filter (where is_peer), 0) as peer_hours,
+    count(*) filter (where document_type = 'certificate') as certificates,
+    count(*) filter (where document_type = 'notice') as notices,
     arg_max(role_group, completed_on) filter (where role_group is not null) as role_group,
     max(completed_on) as last_day
 from staging.counted
@@ -51,7 +65,9 @@ create table staging.area_years as
 with done as (
     select
         area, country, area_code, year, sum(completions)::bigint as completions,
-        count(distinct person_no) as persons, sum(academic_hours) as academic_hours
+        count(distinct person_no) as persons, sum(academic_hours) as academic_hours,
+        sum(accredited_hours) as accredited_hours, sum(peer_hours) as peer_hours,
+        sum(certificates)::bigint as certificates, sum(notices)::bigint as notices
     from staging.area_persons
     group by all
 ),

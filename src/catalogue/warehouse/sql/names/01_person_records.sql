@@ -1,19 +1,6 @@
 -- One row per distinct set of keys by which rows name a person. `record` is a hash of the keys; a check
 -- proves that no two sets share one.
 create table staging.person_records as
-with keyed as (
-    select record, centre, national_id_key, participant_key, name_birth_key, name_workplace_key, is_described
-    from staging.completions
-    union all by name
-    select
-        record, centre, national_id_key, participant_key, name_birth_key, name_workplace_key, true as is_described
-    from staging.participants
-    union all by name
-    select
-        record, centre, national_id_key, participant_key, name_birth_key, name_workplace_key, true as is_described
-    from staging.roster
-)
-
 select
     record,
     centre,
@@ -22,7 +9,7 @@ select
     any_value(name_birth_key) as name_birth_key,
     any_value(name_workplace_key) as name_workplace_key,
     bool_or(is_described) as is_described
-from keyed
+from staging.person_mentions
 group by record, centre;
 
 -- Records that share a key with another one: whether they are one person is told by warehouse/people.py.

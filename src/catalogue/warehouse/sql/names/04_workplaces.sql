@@ -1,20 +1,9 @@
 -- One row per way in which a centre names a workplace, with the municipality said beside it.
 create table staging.mentions as
-with mentioned as (
-    select workplace_ref, country, centre, institution_code, institution_name, municipality_code, path_rank, file_row
-    from staging.completions
-    union all
-    select workplace_ref, country, centre, institution_code, institution_name, municipality_code, path_rank, file_row
-    from staging.participants
-    union all
-    select workplace_ref, country, centre, institution_code, institution_name, municipality_code, path_rank, file_row
-    from staging.roster
-)
-
 select
     workplace_ref, country, institution_code, institution_name, municipality_code,
     folded(institution_name) as name_key, max(path_rank * 4294967296 + file_row) as last_said
-from mentioned
+from staging.workplace_mentions
 where institution_code is not null or institution_name is not null
 group by workplace_ref, country, institution_code, institution_name, municipality_code;
 

@@ -1,24 +1,12 @@
 -- One row per way in which a centre names a programme: by code, by title, or by both.
 create table staging.programme_sources as
-with sources as (
-    select
-        programme_ref, country, centre, programme_code, programme_key, programme_title, provider, programme_hours,
-        1 as rank, path_rank, file_row
-    from staging.programmes
-    union all
-    select
-        programme_ref, country, centre, programme_code, programme_key, programme_title, provider, programme_hours,
-        2 as rank, path_rank, file_row
-    from staging.completions
-    where programme_title is not null
-)
-
 select
     programme_ref, country, centre, programme_code, programme_key, rank,
     arg_max(programme_title, (path_rank, file_row)) as programme_title,
     arg_max(provider, (path_rank, file_row)) filter (where provider is not null) as provider,
     arg_max(programme_hours, (path_rank, file_row)) filter (where programme_hours is not null) as programme_hours
-from sources
+from staging.programme_mentions
+where is_source
 group by all;
 
 -- A title that the centre gives exactly one code stands for that code.
@@ -40,9 +28,7 @@ having count(distinct centre) > 1 and count(distinct programme_key) > 1;
 -- One row per way of naming a programme: the programme that it means.
 create table staging.programme_names as
 with named as (
-    select distinct programme_ref, country, centre, programme_code, programme_key from staging.completions
-    union
-    select distinct programme_ref, country, centre, programme_code, programme_key from staging.programmes
+    select distinct programme_ref, country, centre, programme_code, programme_key from staging.programme_mentions
 ),
 
 coded as (

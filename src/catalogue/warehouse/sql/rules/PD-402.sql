@@ -1,0 +1,5 @@
+-- A row of a later file of the centre stands in the row's place.
+select d.submission, d.centre, r.country, d.sheet, d.source_row, r.completed_on as day
+from staging.replaced as d
+inner join staging.resolved as r using (path_rank, file_row)
+where d.submission <> d.winner

@@ -1,0 +1,11 @@
+-- The months of policy after its end no peer training follows the mobility; a meeting of a project is no training.
+with ended as (
+    select *, coalesce(ended_on, started_on) as day
+    from marts.mobilities
+    where is_held and mobility_type is distinct from 'project_meeting' and peer_trainings = 0
+)
+
+select e.submission, e.centre, e.country, e.sheet, e.source_row, e.day
+from ended as e
+cross join staging.as_of as s
+where e.day + to_months(threshold('follow_up_months', e.country, e.day)::integer) < s.as_of

@@ -1,0 +1,165 @@
+"""The further tables: what is declared is read, kept, published and explained, for every one of them alike."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from catalogue.intake.centre import Centre
+from catalogue.intake.grid import Grid
+from catalogue.intake.identifiers import Pseudonyms
+from catalogue.intake.intake import plan, take_in
+from catalogue.intake.submission import read_grids_of
+from catalogue.intake.text import fold
+from catalogue.model.further import FURTHER
+from catalogue.model.further_marts import mart_of
+from catalogue.model.parts import Part
+from catalogue.model.table import Table
+from catalogue.settings import Settings
+from catalogue.warehouse.build import build
+from make_files import Cell, write_xlsx
+
+AS_OF = date(2026, 11, 1)
+KEY = Pseudonyms(b"further")
+PERSON = {
+    "participant_id": "D-1",
+    "national_id": "48503120211",
+    "id_country": "LT",
+    "full_name": "Vaidilutė Pavyzdinė",
+    "first_name": "Vaidilutė",
+    "last_name": "Pavyzdinė",
+    "birth_date": "1985-03-12",
+}
+WORKPLACE = {
+    "institution_name": "Utenos gimnazija",
+    "institution_code": "190183",
+    "municipality": "Utenos r. sav.",
+    "role": "mokytoja",
+    "workload": "1",
+}
+# what rules ask of the cells of one row together
+FITTING = {
+    "valid_to_date": "2026-05-05",
+    "sending_country": "Lietuva",
+    **dict.fromkeys(("budget_year", "target_year", "need_year"), "2024"),
+}
+PROGRAMME = {"programme_code": "LT-77", "programme_title": "Mokymasis kartu"}
+
+
+def value_of(part: Part, field: str) -> Cell:
+    """A good cell for one field of a part."""
+    (column, *_) = part.columns
+    given: dict[str, Cell] = {
+        "text": "Ąžuolas",
+        "code_text": "2024-2025",
+        "date": "2024-05-06",
+        "integer": 6,
+        "money": "1 234,50 €",
+        "yes_no": "taip",
+        "word": column.codes[0] if column.codes else "",
+        "words": ", ".join(column.codes[:2]) or "digital",
+        "country": "Latvija",
+        "hours": "akademinės" if field == "hour_unit" else "8",
+        "project": "No-2016-1-LV01-KA201-022658.",
+        "municipality": "Utenos r. sav.",
+    }
+    return {**PERSON, **WORKPLACE, **PROGRAMME, **FITTING}.get(field) or given[part.kind]
+
+
+def header_of(field: str) -> str:
+    return f"Laukas {field.replace('_', '')}"
+
+
+def sheet_of(table: Table, blank: frozenset[str] = frozenset()) -> list[list[Cell]]:
+    """A header of all fields of a table and one good row, but for cells that are left blank."""
+    cells = {field: value_of(part, field) for part in table.parts for field in part.fields}
+    return [[header_of(f) for f in cells], [None if f in blank else cell for f, cell in cells.items()]]
+
+
+def centre_of(table: Table) -> Centre:
+    columns = {table.name: {fold(header_of(field)): field for field in table.fields}}
+    return Centre("centras", "Centras", "LT", "lt", "academic", columns=columns)
+
+
+@pytest.mark.parametrize("table", FURTHER, ids=lambda table: table.name)
+def test_a_full_row_is_recognised_and_kept_whole(table: Table) -> None:
+    outcome, tables = read_grids_of([Grid("S", sheet_of(table))], "x", centre_of(table), KEY, AS_OF)
+    assert [found for found in outcome.findings if found.severity != "info"] == []
+    assert [(count.table, count.accepted) for count in outcome.counts] == [(table.name, 1)]
+    row = tables[table.name].iloc[0]
+    assert [column.name for column in table.accepted.columns if row[column.name] is None] == []
+    assert row.isna().sum() == 0
+
+
+@pytest.mark.parametrize("table", FURTHER, ids=lambda table: table.name)
+def test_what_a_row_does_not_need_may_be_blank(table: Table) -> None:
+    """Blank where a centre has none: only needed columns, a key of the person and one of each required group stay."""
+    needed = {field for part in table.parts for field in part.fields if any(not c.nullable for c in part.columns)}
+    needed |= {fields[0] for fields in table.required.values()} | set(PERSON)
+    blank = frozenset(table.fields) - needed
+    outcome, tables = read_grids_of([Grid("S", sheet_of(table, blank))], "x", centre_of(table), KEY, AS_OF)
+    assert [found.rule for found in outcome.findings if found.severity == "error"] == []
+    assert len(tables[table.name]) == 1
+
+
+NEEDED = [
+    (table, part)
+    for table in FURTHER
+    for part in table.parts
+    if part.kind != "person" and any(not column.nullable for column in part.columns)
+]
+
+
+@pytest.mark.parametrize(("table", "part"), NEEDED, ids=lambda one: getattr(one, "name", None) or one.fields[0])
+def test_a_needed_cell_that_is_blank_is_one_error_at_its_address(table: Table, part: Part) -> None:
+    (field,) = part.fields
+    rows = sheet_of(table, frozenset({field}))
+    rows.append(sheet_of(table)[1])
+    outcome, tables = read_grids_of([Grid("S", rows)], "x", centre_of(table), KEY, AS_OF)
+    errors = [found for found in outcome.findings if found.severity == "error"]
+    assert [(found.rule, found.row, found.column) for found in errors] == [
+        ("PD-306", 2, rows[0].index(header_of(field)))
+    ]
+    assert len(tables[table.name]) == 1
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """One centre with one good row of each further table, read and built."""
+    folder = tmp_path_factory.mktemp("further")
+    centre = folder / "raw" / "centras"
+    centre.mkdir(parents=True)
+    lines = ['name = "Centras"', 'country = "LT"', 'language = "lt"']
+    for table in FURTHER:
+        lines.append(f"[columns.{table.name}]")
+        lines += [f'{field} = "{header_of(field)}"' for field in table.fields]
+        write_xlsx(centre / f"{table.name}.xlsx", {table.name: sheet_of(table)})
+    (centre / "centre.toml").write_text("\n".join(lines), "utf-8")
+    settings = Settings(folder / "raw", folder / "marts", folder / "reports", AS_OF, workers=1)
+    for batch in plan(settings).batches:
+        take_in(settings, batch)
+    build(settings)
+    return settings
+
+
+@pytest.mark.parametrize("table", [t for t in FURTHER if t.mart], ids=lambda table: table.name)
+def test_a_row_arrives_in_its_mart_with_its_place_and_keys(published: Settings, table: Table) -> None:
+    mart = mart_of(table)
+    with duckdb.connect(published.database, read_only=True) as connection:
+        row = connection.sql(f"from marts.{mart.name} where sheet = '{table.name}' and source_row = 2").to_df()
+    assert len(row) == 1
+    kept = [c.name for part in table.parts for c in part.columns if c.name in {column.name for column in mart.columns}]
+    assert [name for name in kept if row[name].isna().any()] == []
+    keys = {"person_id", "programme_id", "institution_id", "municipality_code"} & set(row.columns)
+    assert [name for name in sorted(keys) if row[name].isna().any()] == []
+
+
+def test_personal_data_in_a_text_is_not_kept(tmp_path: Path) -> None:
+    table = next(table for table in FURTHER if table.name == "commitments")
+    rows = sheet_of(table)
+    place = rows[0].index(header_of("commitment"))
+    rows[1][place] = "Rašykite adresu ona.onaite@utena.lt arba +370 612 34567"
+    outcome, tables = read_grids_of([Grid("S", rows)], "x", centre_of(table), KEY, AS_OF)
+    assert tables["commitments"]["commitment"].tolist() == ["Rašykite adresu … arba …"]
+    assert [(found.rule, found.row, found.column) for found in outcome.findings] == [("PD-123", 2, place)]
