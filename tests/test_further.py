@@ -163,3 +163,27 @@ def test_personal_data_in_a_text_is_not_kept(tmp_path: Path) -> None:
     outcome, tables = read_grids_of([Grid("S", rows)], "x", centre_of(table), KEY, AS_OF)
     assert tables["commitments"]["commitment"].tolist() == ["Rašykite adresu … arba …"]
     assert [(found.rule, found.row, found.column) for found in outcome.findings] == [("PD-123", 2, place)]
+
+
+def test_the_marts_are_built_again_on_the_day_on_which_something_falls_due(tmp_path: Path) -> None:
+    """Nothing but the day changed: a night before the date builds nothing, the night after it does."""
+    centre = tmp_path / "raw" / "centras"
+    centre.mkdir(parents=True)
+    (centre / "centre.toml").write_text('name = "Centras"\ncountry = "EE"\nlanguage = "et"\n', "utf-8")
+    promise = [["Lubadus", "Lubaja", "Lubaduse kuupäev", "Kordub (kuudes)"], ["Kohtumine", "Liit", "10.05.2024", 12]]
+    write_xlsx(centre / "lubadused.xlsx", {"Lubadused": promise})
+
+    def night(day: date) -> tuple[bool, bool]:
+        settings = Settings(tmp_path / "raw", tmp_path / "marts", tmp_path / "reports", day, workers=1)
+        for batch in plan(settings).batches:
+            take_in(settings, batch)
+        changed = build(settings).changed
+        with duckdb.connect(settings.database, read_only=True) as connection:
+            ((overdue,),) = connection.sql("select is_overdue from marts.commitments").fetchall()
+        return changed, overdue
+
+    assert night(date(2025, 5, 1)) == (True, False)
+    assert night(date(2025, 5, 10)) == (False, False)
+    assert night(date(2025, 5, 11)) == (True, True)
+    assert night(date(2026, 1, 1)) == (False, True)
+    assert night(date(2025, 5, 1)) == (True, False)
