@@ -1,7 +1,7 @@
 """Which table a sheet is, and which column holds which field: told by the headers alone."""
 
 import re
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -123,9 +123,9 @@ def _candidates(rows: Sequence[Sequence[object]]) -> list[int]:
 class Lookup:
     """Header → field for one table: the centre's own spellings first."""
 
-    def __init__(self, own: Mapping[str, str], known: Mapping[str, str]) -> None:
-        """`own` and `known` are folded header → field, "-name" for a known column that is not kept; `own` wins."""
-        self._fields = ChainMap(dict(own), dict(known))
+    def __init__(self, lists: Sequence[Mapping[str, str]]) -> None:
+        """`lists` are folded header → field, "-name" for a known column that is not kept; the first counts most."""
+        self._lists = lists
         self._seen: dict[str, str | None] = {}
 
     def field(self, text: object) -> str | None:
@@ -133,25 +133,25 @@ class Lookup:
         if not isinstance(text, str) or not text.strip():
             return None
         if text not in self._seen:
-            self._seen[text] = next(
-                (self._fields[spelling] for spelling in _spellings(text) if spelling in self._fields), None
-            )
+            spellings = _spellings(text)
+            found = (known[spelling] for known in self._lists for spelling in spellings if spelling in known)
+            self._seen[text] = next(found, None)
         return self._seen[text]
 
 
 def _lookup(table: Table, centre: Centre) -> Lookup:
-    return Lookup(centre.columns.get(table.name, {}), _known_headers(table.name))
+    return Lookup([centre.columns.get(table.name, {}), *_known_headers(table.name)])
 
 
 @cache
-def _known_headers(name: str) -> Mapping[str, str]:
-    """Folded header → field of a table, by its alias lists: the first list counts most."""
+def _known_headers(name: str) -> tuple[Mapping[str, str], ...]:
+    """Folded header → field of a table, one list after another: what is of its own list counts most."""
     table = TABLES[name]
-    known: dict[str, str] = {}
-    for source in reversed(table.alias_tables):
-        for header, field_name in aliases().get(source, {}).items():
-            known[header] = table.field_of(source, field_name) or f"-{field_name}"
-    return known | {header: "-row_number" for header in row_number_headers() if header not in known}
+    lists = [
+        {header: table.field_of(source, field) or f"-{field}" for header, field in aliases().get(source, {}).items()}
+        for source in table.alias_tables
+    ]
+    return (*lists, dict.fromkeys(row_number_headers(), "-row_number"))
 
 
 def _spellings(text: str) -> list[str]:

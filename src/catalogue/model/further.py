@@ -143,6 +143,8 @@ RUNS = Table(
     day="started_on",
     derived=(
         Column("run_id", "text", "Key: centre and number, else programme and first day.", nullable=False),
+        Column("organiser_id", "text", "Key into marts.organisations: the organiser; NULL where it is not known."),
+        Column("co_organiser_id", "text", "Key into marts.organisations: the co-organiser; NULL as above."),
         Column("days", "integer", "Training days: those listed, else those between first and last day.", "days"),
     ),
 )

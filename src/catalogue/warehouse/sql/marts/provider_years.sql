@@ -57,8 +57,8 @@ done as (
 select
     d.country, d.area, d.area_code, d.year, s.provider,
     case
-        when d.area = 'country' then s.seat_country = d.country
-        when u.unit_code is not null then coalesce(h.area_code = d.area_code and u.country = d.country, false)
+        when d.area = 'country' or s.seat_country <> d.country then s.seat_country = d.country
+        when u.unit_code is not null then coalesce(h.area_code = d.area_code, false)
     end as is_own,
     d.completions, d.persons, d.academic_hours
 from done as d

@@ -5,6 +5,12 @@ with listed as (
     group by run_id
 )
 
-select r.*, coalesce(l.days, r.last_day - r.started_on + 1) as days
+select
+    r.*, o.organisation_id as organiser_id, c.organisation_id as co_organiser_id,
+    coalesce(l.days, r.last_day - r.started_on + 1) as days
 from staging.runs_all as r
 left join listed as l using (run_id)
+left join staging.organisation_names as o
+    on r.country = o.country and organisation_key(r.organiser) = o.name_key
+left join staging.organisation_names as c
+    on r.country = c.country and organisation_key(r.co_organiser) = c.name_key

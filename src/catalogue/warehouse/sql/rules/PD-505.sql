@@ -24,7 +24,7 @@ unknown as (
 
 select
     m.centre, m.country, 'institution_name' as field, count(*) as "count",
-    unnest(arg_max({submission: m.submission, sheet: m.sheet, source_row: m.source_row}, (m.path_rank, m.file_row)))
+    unnest(arg_max({submission: m.submission, sheet: m.sheet, source_row: m.source_row}, (m.path_rank, m.file_row, m.sheet)))
 from staging.workplace_mentions as m
 inner join unknown as u on m.workplace_ref = u.workplace_ref
 group by m.centre, m.country, u.institution_id

@@ -2,7 +2,7 @@
 with ended as (
     select *, coalesce(ended_on, started_on) as day
     from marts.mobilities
-    where is_held and mobility_type is distinct from 'project_meeting'
+    where is_held and coalesce(mobility_type, '') not in ('project_meeting', 'study_visit')
     qualify sum(open_lessons) over (partition by person_id, project_code) = 0
 )
 

@@ -10,24 +10,26 @@ with used as (
 ),
 
 approvals as (
-    select * from staging.accreditations_all where accredited = 'programme'
+    select a.*
+    from staging.accreditations_all as a
+    left join staging.programme_details as d on a.programme_id = d.programme_id
+    where a.accredited = 'programme' and coalesce(d.programme_type, 'a_programme') = 'a_programme'
+        and coalesce(a.accreditation_level, 'municipal') = 'municipal' and a.authority_code is null
 ),
 
 last_approvals as (
     select *
     from approvals
-    qualify row_number() over (partition by programme_id order by last_day desc nulls first) = 1
+    qualify row_number() over (
+        partition by programme_id order by last_day desc nulls first, submission, sheet, source_row
+    ) = 1
 )
 
-select a.submission, a.centre, a.country, a.sheet, a.source_row, 'approving_municipality' as field, a.accredited_on as day
+select a.submission, a.centre, a.country, a.sheet, a.source_row, 'approving_municipality' as field,
+    a.accredited_on as day
 from approvals as a
 semi join staging.accreditations_rows as r using (submission, sheet, source_row)
-where a.approved_by_code is null and a.authority_code is null
-    and coalesce(a.accreditation_level, 'municipal') = 'municipal'
-    and not exists (
-        from staging.units as u
-        where u.country = a.country and starts_with(folded(a.authority), folded(u.name_official))
-    )
+where a.approved_by_code is null
 union all
 select a.submission, a.centre, a.country, a.sheet, a.source_row, 'accreditation_valid_to', u.last_use
 from last_approvals as a
@@ -39,6 +41,9 @@ from staging.programmes as p
 inner join staging.centres as c on p.centre = c.centre
 anti join staging.listed_organisations as o
     on p.country = o.country and o.organisation_type = 'university'
-    and (p.provider_reg_code = o.organisation_code or organisation_key(p.provider) = organisation_key(o.organisation_name))
+    and (
+        p.provider_reg_code = o.organisation_code
+        or organisation_key(p.provider) = organisation_key(o.organisation_name)
+    )
 where p.programme_type = 'b_programme'
     and not regexp_matches(folded(coalesce(p.provider, c.centre_name)), 'universit|augstskol|akademij')

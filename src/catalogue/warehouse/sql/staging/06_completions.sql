@@ -10,8 +10,9 @@ select
         when c.academic_hours is not null then c.hours_basis
         when coalesce(c.programme_hours, m.academic_hours) is not null then 'programme'
     end as hours_basis,
-    c.hours_basis = 'credited' and c.programme_hours is null and c.academic_hours > m.academic_hours + 0.5
-        as exceeds_programme,
+    case
+        when c.hours_basis = 'credited' and c.programme_hours is null then c.academic_hours - m.academic_hours
+    end as hours_beyond,
     case
         when c.document_no is not null
             then hash(c.centre, coalesce(c.provider, ''), c.document_year, c.document_no)
