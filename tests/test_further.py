@@ -187,3 +187,26 @@ def test_the_marts_are_built_again_on_the_day_on_which_something_falls_due(tmp_p
     assert night(date(2025, 5, 11)) == (True, True)
     assert night(date(2026, 1, 1)) == (False, True)
     assert night(date(2025, 5, 1)) == (True, False)
+
+
+def test_a_row_in_whose_place_a_later_one_stands_is_asked_about(tmp_path: Path) -> None:
+    centre = tmp_path / "raw" / "centras"
+    centre.mkdir(parents=True)
+    (centre / "centre.toml").write_text('name = "Centras"\ncountry = "EE"\nlanguage = "et"\n', "utf-8")
+    header: list[Cell] = ["Kool", "Omavalitsus", "Voor"]
+    write_xlsx(
+        centre / "1.xlsx",
+        {"A": [header, ["Elva kool", "Elva vald", "2022-2023"], ["Nõo kool", "Nõo vald", "2023-2024"]]},
+    )
+    write_xlsx(
+        centre / "2.xlsx", {"B": [header, *[["Elva kool", "Elva vald", edition] for edition in ("2022-2023",) * 2]]}
+    )
+    settings = Settings(tmp_path / "raw", tmp_path / "marts", tmp_path / "reports", AS_OF, workers=1)
+    for batch in plan(settings).batches:
+        take_in(settings, batch)
+    build(settings)
+    with duckdb.connect(settings.database, read_only=True) as connection:
+        told = connection.sql("select rule, sheet, source_row from quality.findings order by all").fetchall()
+        stand = connection.sql("select sheet, source_row from marts.labels order by all").fetchall()
+    assert told == [("PD-401", "B", 2), ("PD-402", "A", 2)]
+    assert stand == [("A", 3), ("B", 3)]

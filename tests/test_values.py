@@ -304,3 +304,16 @@ def test_words_of_not_completing(word: str) -> None:
 )
 def test_roles(title: object, group: str | None) -> None:
     assert role_group(title) == group
+
+
+@pytest.mark.parametrize(
+    "header", ["Dienos valandos", "Päeva tunnid", "Stundas dienā", "Godziny dnia", "Hours per day"]
+)
+def test_hours_of_a_day_are_no_days(header: str) -> None:
+    """A column of eight hours a day was read as eight days: 64 hours."""
+    assert unit_in_header(header) is None
+
+
+@pytest.mark.parametrize("header", ["Dienų skaičius", "Koolituspäevi", "Dienu skaits", "Liczba dni", "Training days"])
+def test_a_header_that_counts_days_names_days(header: str) -> None:
+    assert unit_in_header(header) == "days"

@@ -151,7 +151,7 @@ def lineage(schema: str, name: str) -> frozenset[str]:
         seen.add(at)
         if at in _names():
             rests.add("who and what rows name")
-        elif at[0] == "staging" and (sent := at[1].removesuffix("_rows")) in TABLES:
+        elif at[0] == "staging" and (sent := at[1].removesuffix("_rows").removesuffix("_ranked")) in TABLES:
             rests.add(f"centres.{sent}")
         elif at[0] == "staging" and at[1].startswith("policy_"):
             rests.add(f"policy/{at[1].removeprefix('policy_')}")

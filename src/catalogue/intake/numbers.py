@@ -121,12 +121,16 @@ def unit_of(rest: str) -> str | None:
 
 
 def unit_in_header(header: str) -> str | None:
-    """The unit named anywhere in a header: "Trukmė (ak. val.)" → academic; None where none is."""
+    """The unit named anywhere in a header: "Trukmė (ak. val.)" → academic; None where none is.
+
+    Hours of a day ("Dienos valandos", "Hours per day") are no days.
+    """
     named = words(header)
+    counts_hours = any(units().get((word,)) in ("generic", "academic", "clock") for word in named)
     for length in range(min(len(named), 4), 0, -1):
         for start in range(len(named) - length + 1):
             unit = units().get(named[start : start + length])
-            if unit and unit != "generic":
+            if unit and unit != "generic" and not (unit == "days" and counts_hours):
                 return unit
     return None
 

@@ -106,28 +106,34 @@ def rows(table: Table) -> str:
         )
     shown = "t.*" + "".join(f" replace ({column})" for column in replaced)
     resolved = f"select {', '.join([shown, *added])} from staging.{table.name} as t {' '.join(joins)}"
-    name = f"staging.{table.name}_rows"
-    return f"create table {name} as with resolved as ({resolved}) from resolved {_last_stands(table)}"
+    ranked = f"select *, {_standing(table)} from ({resolved})"
+    return (
+        f"create table staging.{table.name}_ranked as {ranked};"
+        f" create view staging.{table.name}_rows as"
+        f" select * exclude (standing, winner) from staging.{table.name}_ranked where standing = 1"
+    )
 
 
-def _last_stands(table: Table) -> str:
+def _standing(table: Table) -> str:
+    """Which of the rows that share a key stands, the first, and of which submission that one is."""
     if not table.key:
-        return ""
+        return "1 as standing, submission as winner"
     key = f"hash({', '.join(table.key)})"
     if table.number:
         key = f"case when {table.number} is not null then hash({table.number}) else {key} end"
     version = "version desc nulls last, " if any(c.name == "version" for c in table.accepted.columns) else ""
-    return f"qualify row_number() over (partition by centre, {key} order by {version}path_rank desc, file_row desc) = 1"
+    same = f"(partition by centre, {key} order by {version}path_rank desc, file_row desc)"
+    return f"row_number() over {same} as standing, first_value(submission) over {same} as winner"
 
 
 def replaced() -> str:
     """staging.further_replaced: rows of the further tables in whose place a later row of the centre stands."""
-    place = "submission, centre, sheet, source_row"
+    place = "submission, centre, country, sheet, source_row, winner"
     return _union(
         "further_replaced",
         [
-            f"select {place}, '{table.name}' as table_name from staging.{table.name}"
-            f" anti join staging.{table.name}_rows using (submission, sheet, source_row)"
+            f"select {place}, {table.day or 'null::date'} as day, '{table.name}' as table_name"
+            f" from staging.{table.name}_ranked where standing > 1"
             for table in FURTHER
             if table.key
         ],

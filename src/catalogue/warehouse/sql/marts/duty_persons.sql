@@ -28,7 +28,8 @@ lapsing as (
 )
 
 select
-    l.country, l.municipality_code, l.year, p.person_id, l.total as academic_hours, l.total >= l.duty_hours as has_reached,
+    l.country, l.municipality_code, l.year, p.person_id, l.total as academic_hours,
+    l.total >= l.duty_hours as has_reached,
     min(l.lapses_on) filter (where l.total >= l.duty_hours and l.total - l.lapsed < l.duty_hours) as falls_below_on
 from lapsing as l
 inner join staging.people as p using (person_no)

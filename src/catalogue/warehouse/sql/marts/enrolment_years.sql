@@ -12,10 +12,17 @@ registrations as (
     select
         e.country, e.centre, e.submission, e.sheet, e.source_row, e.municipality_code, e.person_id,
         coalesce(e.programme_id, e.centre || ':' || e.run_code) as programme_id, e.run_id,
-        coalesce(e.enrolment_status, 'registered') as status, coalesce(r.started_on, e.started_on, e.registered_on) as day,
+        coalesce(e.enrolment_status, 'registered') as status,
+        coalesce(r.started_on, e.started_on, e.registered_on) as day,
         year(coalesce(r.last_day, e.started_on, e.registered_on)) as year, 'enrolments' as source
     from marts.enrolments as e
     left join staging.runs_all as r using (run_id)
+),
+
+ends as (
+    select person_id, programme_id, completed_on, min(run_id) as run_id, min(day) as day
+    from acts
+    group by all
 ),
 
 -- a registration that came to nothing stands alone; any other is that of the next completion of the programme
@@ -24,14 +31,14 @@ followed as (
         r.* replace (
             case
                 when r.status in ('registered', 'completed', 'attended', 'unknown')
-                    and (r.run_id is null or a.run_id is null or r.run_id = a.run_id)
-                    then coalesce(a.day, r.day)
+                    and (r.run_id is null or e.run_id is null or r.run_id = e.run_id)
+                    then coalesce(e.day, r.day)
                 else r.day
             end as day
         )
     from registrations as r
-    asof left join acts as a
-        on r.person_id = a.person_id and r.programme_id = a.programme_id and r.day <= a.completed_on
+    asof left join ends as e
+        on r.person_id = e.person_id and r.programme_id = e.programme_id and r.day <= e.completed_on
 ),
 
 ranked as (

@@ -1,6 +1,7 @@
 with programme_providers as (
-    select f.programme_id, coalesce(arg_min(f.provider, f.centre), any_value(o.name)) as provider,
-        any_value(d.provider_reg_code) as code
+    select
+        f.programme_id, coalesce(arg_min(f.provider, f.centre), min(o.name)) as provider,
+        min(d.provider_reg_code) as code
     from staging.programme_facts as f
     left join staging.programme_details as d using (programme_id)
     left join marts.organisations as o on f.country = o.country and d.provider_reg_code = o.registry_code
@@ -19,7 +20,8 @@ delivered as (
 -- spellings of one name are one provider, called as it is most often
 spellings as (
     select
-        country, name, coalesce(nullif(organisation_key(name), ''), name) as name_key, min(code) as code, count(*) as rows
+        country, name, coalesce(nullif(organisation_key(name), ''), name) as name_key, min(code) as code,
+        count(*) as rows
     from delivered
     group by country, name
 ),

@@ -6,11 +6,12 @@ with spread as (
     group by all
 ),
 
--- tenths of cents are exact: rounding to them first keeps a half from falling below
+-- a decile has three decimals at most: rounded to them first, a half does not fall below by the way it is computed
 exact as (
     select
         * replace (mean_hours::decimal(18, 9) as mean_hours, deciles::decimal(18, 3)[] as deciles),
-        (mean_hours / threshold('academic_hours_per_day', country, make_date(year, 12, 31)))::decimal(18, 9) as mean_days
+        (mean_hours / threshold('academic_hours_per_day', country, make_date(year, 12, 31)))::decimal(18, 9)
+            as mean_days
     from spread
 )
 

@@ -3,3 +3,7 @@ select d.submission, d.centre, r.country, d.sheet, d.source_row, r.completed_on 
 from staging.replaced as d
 inner join staging.resolved as r using (path_rank, file_row)
 where d.submission <> d.winner
+union all
+select submission, centre, country, sheet, source_row, day
+from staging.further_replaced
+where submission <> winner

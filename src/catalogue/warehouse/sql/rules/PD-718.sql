@@ -4,7 +4,10 @@ with used as (
     from (
         select programme_id, completed_on as day from staging.acts where is_completed
         union all
-        select programme_id, started_on from marts.runs where run_status is distinct from 'cancelled'
+        select r.programme_id, r.started_on
+        from marts.runs as r
+        cross join staging.as_of as s
+        where r.run_status is distinct from 'cancelled' and coalesce(r.ended_on, r.started_on) < s.as_of
     )
     group by programme_id
 ),
