@@ -1,4 +1,4 @@
-"""Makes data/raw: what eight centres keep. Same bytes at every run.
+"""Makes data/raw: what eight centres keep, and the worked examples. Same bytes at every run.
 
 python tools/make_sample.py             rewrite data/raw
 python tools/make_sample.py --convert   convert the legacy .xls anew first (needs LibreOffice)
@@ -15,6 +15,8 @@ from pathlib import Path
 
 from sample import layouts_et, layouts_lt, layouts_lv_en
 from sample.build import world
+from sample.examples import bmt, etwinning
+from sample.examples.build import example_files
 from sample.readme import readme
 from sample.truth import counted, roster_truth, truth
 from sample.world import Centre
@@ -31,22 +33,25 @@ LAYOUTS: dict[str, Callable[[Centre], dict[str, bytes]]] = {
     "ventspils": layouts_lv_en.ventspils,
     "leeds": layouts_lv_en.leeds,
 }
-__all__ = ["centre_files", "counted", "roster_truth", "truth", "world", "write"]
+FOLDERS = (*LAYOUTS, bmt.FOLDER, etwinning.FOLDER)
+__all__ = ["FOLDERS", "centre_files", "counted", "roster_truth", "truth", "world", "write"]
 
 
 def centre_files(folder: str) -> dict[str, bytes]:
-    """File name → content of one centre's folder."""
-    return LAYOUTS[folder](world()[folder])
+    """Path below one centre's folder → content."""
+    large = LAYOUTS[folder](world()[folder]) if folder in LAYOUTS else {}
+    return large | example_files().get(folder, {})
 
 
 def write(target: Path) -> None:
     """Rewrite all centres below `target`; folders of other centres are left alone."""
-    for folder in LAYOUTS:
+    for folder in FOLDERS:
         files = centre_files(folder)
         shutil.rmtree(target / folder, ignore_errors=True)
-        (target / folder).mkdir(parents=True)
         for name, content in files.items():
-            (target / folder / name).write_bytes(content)
+            path = target / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
     (target / "README.md").write_text(readme(world()), "utf-8", newline="\n")
 
 

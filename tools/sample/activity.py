@@ -101,6 +101,7 @@ def complete(centre: Centre, guests: list[Person], random: Random) -> None:
     rows: list[Completion] = []
     for year in YEARS:
         offers = {p: run_days(p, year, random) for p in centre.programmes if year in p.years and p.weight}
+        centre.offers += [(programme, day) for programme, days in offers.items() for day in days]
         for person in [*centre.people, *guests]:
             if not person.active(year):
                 continue
@@ -129,6 +130,8 @@ def officials_programme(centre: Centre, random: Random) -> None:
 
 def joint_seminar(utena: Centre, vilnius: Centre, programme: Programme, guests: list[Person]) -> None:
     """One seminar of two centres, 2024-03-21: both report the same people, who count once."""
+    for centre in (utena, vilnius):
+        centre.offers.append((programme, date(2024, 3, 21)))
     for person in guests:
         if person.active(2024):
             for centre in (utena, vilnius):

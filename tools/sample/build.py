@@ -4,9 +4,12 @@ from functools import cache
 
 from .activity import complete, enrol, joint_seminar, number, officials_programme
 from .faults import spoil, spoil_participants, spoil_roster
+from .money import COST_YEARS, spend, want
 from .people import everyone, second_posts
 from .places import municipalities
 from .programmes import JOINT, programmes
+from .providers import OWN
+from .runs import ENROLMENT_YEARS, RUN_YEARS, gather, hold, register
 from .world import Centre, Person, stream
 
 # folder: country, language, first digits of the institutions' invented register codes
@@ -60,7 +63,7 @@ def world() -> dict[str, Centre]:
         if folder != "leeds":  # Leeds knows people by name and school only
             second_posts(people, language, random, moves=folder not in NORMALISED)
         uid += len(people)
-        centres[folder] = Centre(folder, country, language, places, programmes(folder), people)
+        centres[folder] = Centre(folder, country, language, places, programmes(folder), OWN[folder], people)
     visitors = {folder: guests(centres, folder) for folder in centres}
     for folder, centre in centres.items():
         complete(centre, visitors[folder], stream("activity", folder))
@@ -74,7 +77,22 @@ def world() -> dict[str, Centre]:
         spoil_roster(centre, stream("roster faults", folder))
         if folder in NORMALISED:
             spoil_participants(centre, participants(centre), stream("participants", folder))
+        furnish(centre)
     return centres
+
+
+def furnish(centre: Centre) -> None:
+    """Fill what a centre keeps beside completions and rosters, which change none of them."""
+    folder = centre.folder
+    if folder in RUN_YEARS:
+        hold(centre, stream("runs", folder))
+    if folder in ENROLMENT_YEARS:
+        register(centre, participants(centre), stream("enrolments", folder))
+    if folder in COST_YEARS:
+        spend(centre, stream("costs", folder))
+    if folder == "utena":
+        gather(centre, stream("teams", folder))
+        want(centre, stream("needs", folder))
 
 
 def participants(centre: Centre) -> list[Person]:

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from . import further_et as further
 from . import styles as s
 from .build import participants
-from .world import Cell, Centre, Column, Completion
+from .lists import run_codes
+from .world import DOCUMENTS_FROM, Cell, Centre, Column, Completion
 from .writers import Sheet, ods, text, total, xlsx
 
 Files = dict[str, bytes]
@@ -28,10 +30,12 @@ language = "et"
 # one school: its lists do not say where it is
 [defaults.completions]
 institution_name = "Tartu Jaan Poska gümnaasium"
+institution_code = "75990001"
 municipality = "Tartu linn"
 
 [defaults.roster]
 institution_name = "Tartu Jaan Poska gümnaasium"
+institution_code = "75990001"
 municipality = "Tartu linn"
 
 [columns.completions]
@@ -49,19 +53,7 @@ AUDIENCE = {
 
 def tartumaa_courses(centre: Centre) -> bytes:
     """Courses and participants on two sheets of one workbook."""
-    courses: list[list[Cell]] = [
-        ["Tartumaa Omavalitsuste Liit: koolitused"],
-        [],
-        ["Õppekava kood", "Õppekava nimetus", "Maht (akadeemilist tundi)", "Koolituse liik",
-         "Prioriteetne valdkond", "Sihtrühm", "Korraldaja"],
-    ]  # fmt: skip
-    for item in centre.programmes:
-        hours = item.hours * 8 if item.unit == "days" else item.hours
-        partner = " koostöös MTÜga Hea Hariduskorraldus" if item.unit == "days" else ""
-        courses.append(
-            [item.code, item.title, s.plain(hours), item.kind, item.area, AUDIENCE[item.audience],
-             f"Tartumaa Omavalitsuste Liit{partner}"]
-        )  # fmt: skip
+    courses = [["Tartumaa Omavalitsuste Liit: koolitused"], [], *further.programmes(centre, AUDIENCE)]
     people: list[list[Cell]] = [
         ["Osaleja ID", "Eesnimi", "Perekonnanimi", "Isikukood", "Asutus", "KOV", "Ametikoht", "E-post"]
     ]
@@ -80,37 +72,13 @@ def tartumaa_courses(centre: Centre) -> bytes:
                 s.email(person),
             ]
         )
-    return xlsx([Sheet("Koolitused", courses, header=2), Sheet("Osalejad", people)])
+    sheets = [Sheet("Koolitused", courses, header=2), Sheet("Osalejad", people), further.organisations(centre)]
+    return xlsx(sheets)
 
 
 def officials(row: Completion) -> bool:
     """Whether a row belongs to the officials' programme, which has a list of its own."""
     return row.programme.unit == "days"
-
-
-def tartumaa_officials(centre: Centre) -> bytes:
-    """The programme of 11 January to 10 May 2024: one list, five training days."""
-    columns = [
-        Column("Jrk nr", "", s.name),
-        Column("Osaleja nimi", "full_name", s.name),
-        Column("Isikukood", "national_id", s.identifier),
-        Column("Asutus", "institution_name", s.school),
-        Column("Omavalitsus", "municipality", s.municipality_and_code),
-        Column("Ametikoht", "role", s.role),
-        Column("Koolituse kood", "programme_code", s.code),
-        Column("Koolituse nimetus", "programme_title", s.title),
-        Column("Koolituspäevi", "days_credited", s.hours),
-        Column("Lõpetamise kuupäev", "completion_date", s.when("et")),
-        Column("Lõpetas", "status", s.yes_no("jah", "ei")),
-    ]
-    rows = [row for row in centre.completions if officials(row)]
-    banner: list[list[Cell]] = [
-        ["Tartumaa haridusametnike arenguprogramm"],
-        ["11. jaanuar – 10. mai 2024, viis koolituspäeva"],
-        ["Korraldaja: Tartumaa Omavalitsuste Liit koostöös MTÜga Hea Hariduskorraldus"],
-        [],
-    ]
-    return xlsx([Sheet("Osalejad", [*banner, *s.table(columns, rows)], header=4)])
 
 
 def tartumaa_year(centre: Centre, year: int) -> Sheet:
@@ -126,6 +94,10 @@ def tartumaa_year(centre: Centre, year: int) -> Sheet:
         Column("Läbitud maht" if year % 2 else "Tunnid", "hours_credited", s.hours),
         Column("Staatus", "status", s.status("et")),
     ]
+    if year >= DOCUMENTS_FROM[centre.folder]:
+        codes = run_codes(centre)
+        columns.append(Column("Dokumendi liik", "document_type", s.document("et")))
+        columns.append(Column("Toimumise kood", "run_code", lambda row: codes.get((row.programme.code, row.day))))
     rows = [row for row in centre.in_year(year) if not officials(row)]
     table: list[list[Cell]] = [[f"Läbimised {year}"], *s.table(columns, rows)]
     return total(Sheet(str(year), table, header=1, date_format="dd\\.mm\\.yyyy"), "Kokku:", 1, 6)
@@ -138,7 +110,8 @@ def tartumaa(centre: Centre) -> Files:
         "koolitused-ja-osalejad.xlsx": tartumaa_courses(centre),
         "labimised-2021-2023.xlsx": xlsx([tartumaa_year(centre, year) for year in (2021, 2022, 2023)]),
         "labimised-2024-2026.xlsx": xlsx([tartumaa_year(centre, year) for year in (2024, 2025, 2026)]),
-        "haridusametnike-arenguprogramm-2024.xlsx": tartumaa_officials(centre),
+        "toimumised.xlsx": xlsx([further.runs(centre), further.run_days(centre), further.costs(centre)]),
+        "registreerumised-2025.csv": text(further.enrolments(centre)),
     }
     columns = [
         Column("Andmed seisuga", "roster_date", lambda entry: f"{entry.day:%d.%m.%Y}"),
@@ -148,6 +121,7 @@ def tartumaa(centre: Centre) -> Files:
         Column("Haridusasutus", "institution_name", s.school),
         Column("Kohalik omavalitsus", "municipality", s.municipality(0)),
         Column("Ametikoht", "role", s.role),
+        Column("Õpetatav aine", "subject_taught", s.subject("et")),
         Column("Koormus", "workload", s.workload),
     ]
     for name, years in (("2021-2023", (2021, 2022, 2023)), ("2024-2025", (2024, 2025))):
@@ -180,6 +154,8 @@ def parnumaa(centre: Centre) -> Files:
             Column("Tunnistuse number", "certificate_no", s.certificate),
             Column("Olek", "status", s.status("et")),
         ]
+        if int(name[:4]) >= DOCUMENTS_FROM[centre.folder]:
+            columns.append(Column("Tunnistus/tõend", "document_type", s.document("et")))
         rows = centre.in_year(*range(int(name[:4]), int(name[-4:]) + 1))
         table: list[list[Cell]] = [
             ["Täienduskoolituse läbijad"],
@@ -199,6 +175,7 @@ def parnumaa(centre: Centre) -> Files:
         Column("Õppeasutus", "institution_name", s.school),
         Column("Omavalitsus", "municipality", s.municipality(1)),
         Column("Ametikoht", "role", s.role),
+        Column("Õpetatavad ained", "subject_taught", s.subject("et")),
         Column("Ametikoha koormus", "workload", s.workload),
         Column("Seisuga", "roster_date", lambda entry: entry.day),
     ]
@@ -208,6 +185,8 @@ def parnumaa(centre: Centre) -> Files:
         table = s.table(columns, entries)
         sheets.append(Sheet(f"10.11.{year}", table, date_format="dd\\.mm\\.yyyy"))
     files["pedagoogide-nimekiri.xlsx"] = xlsx(sheets)
+    courses = Sheet("Õppekavad", further.programmes(centre, AUDIENCE))
+    files["oppekavad.xlsx"] = xlsx([courses, further.organisations(centre)])
     return files | {"centre.toml": PARNUMAA_TOML.encode()}
 
 
@@ -247,11 +226,12 @@ def poska(centre: Centre) -> Files:
         Column("Perekonnanimi", "last_name", s.last),
         Column("Isikukood", "national_id", s.identifier),
         Column("Ametikoht", "role", s.role),
+        Column("Õpetatav aine", "subject_taught", s.subject("et")),
         Column("Koormus", "workload", s.workload),
     ]
     staff = s.table(roster, centre.roster)
     return {
         "opetajate-koolitused.ods": ods(sheets),
-        "opetajad.xlsx": xlsx([Sheet("Õpetajad", staff)]),
+        "opetajad.xlsx": xlsx([Sheet("Õpetajad", staff), Sheet("Koolitused", further.own_courses(centre))]),
         "centre.toml": POSKA_TOML.encode(),
     }

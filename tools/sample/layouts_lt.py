@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from . import further_lt as further
 from . import styles as s
 from .build import participants
-from .programmes import JOINT, UPC
-from .world import YEARS, Cell, Centre, Column, Completion, Programme
+from .lists import run_codes
+from .programmes import JOINT
+from .world import DOCUMENTS_FROM, YEARS, Cell, Centre, Column, Completion
 from .writers import Sheet, text, total, xlsx
 
 Files = dict[str, bytes]
@@ -24,14 +26,6 @@ language = "lt"
 contact = "kursai@example.org"
 registry_code = "190000001"
 """
-AUDIENCE = {
-    "all": "visi pedagogai",
-    "teachers": "mokytojai",
-    "preschool": "ikimokyklinio ir priešmokyklinio ugdymo mokytojai",
-    "heads": "mokyklų vadovai",
-    "support": "pagalbos mokiniui specialistai",
-    "officials": "savivaldybių švietimo padalinių specialistai",
-}
 
 
 def wide_space(row: Completion) -> Cell:
@@ -73,6 +67,8 @@ def utena_year(centre: Centre, year: int) -> bytes:
         Column(hours, "hours_credited", amount),
         Column("Būsena", "status", s.status("lt")),
     ]
+    if year >= DOCUMENTS_FROM[centre.folder]:
+        columns.append(Column("Dokumentas (pažymėjimas/pažyma)", "document_type", s.document("lt")))
     if year > 2023:  # a column that the catalogue does not know
         columns.append(Column("Pastabos (vidaus naudojimui)", "remark", remark))
     banner: list[list[Cell]] = [
@@ -86,39 +82,6 @@ def utena_year(centre: Centre, year: int) -> bytes:
     return xlsx([sheet])
 
 
-def programme_rows(programmes: list[Programme], provider: str) -> list[list[Cell]]:
-    """Programmes as a Lithuanian centre lists them."""
-    return [
-        [
-            item.code,
-            item.title,
-            s.plain(item.hours),
-            item.kind,
-            item.area,
-            AUDIENCE[item.audience],
-            UPC if item.accredited and item.accredited[0] == "BMT" else provider,
-            item.accredited[0] if item.accredited else None,
-            item.accredited[1] if item.accredited else None,
-            item.project or None,
-        ]
-        for item in programmes
-    ]
-
-
-PROGRAMME_HEADERS: list[Cell] = [
-    "NŠPR kodas",
-    "Programos pavadinimas",
-    "Trukmė (ak. val.)",
-    "Programos tipas",
-    "Prioritetinė sritis",
-    "Tikslinė grupė",
-    "Vykdytojas",
-    "Akreditacijos Nr.",
-    "Akreditavimo data",
-    "Projekto Nr.",
-]
-
-
 def utena(centre: Centre) -> Files:
     """Yearly workbooks, a workbook of programmes with a sheet of remarks, and rosters by year in one book."""
     files = {f"kvalifikacija-{year}.xlsx": utena_year(centre, year) for year in YEARS}
@@ -127,10 +90,9 @@ def utena(centre: Centre) -> Files:
     programmes = Sheet(
         "Programos",
         [
-            ["Utenos švietimo centro programos", *[None] * 9],
+            ["Utenos švietimo centro programos"],
             ["Akredituotos projekto „Besimokančių mokyklų tinklai“ metu ir vėliau"],
-            PROGRAMME_HEADERS,
-            *programme_rows(listed, "Utenos švietimo centras"),
+            *further.programmes(listed),
         ],
         header=2,
     )
@@ -142,7 +104,9 @@ def utena(centre: Centre) -> Files:
             ["„Leading to Learn Together“: 2016-09-01 – 2018-11-30, 6 institucijos, 5 šalys."],
         ],
     )
-    files["programos.xlsx"] = xlsx([programmes, remarks])
+    files["programos.xlsx"] = xlsx([programmes, remarks, further.accreditations(centre), further.organisations(centre)])
+    files["renginiai.xlsx"] = xlsx([further.runs(centre), further.teams(centre), *further.costs(centre)])
+    files["poreikiai.xlsx"] = xlsx([further.needs(centre)])
     columns = [
         Column("Eil. Nr.", "", s.name),
         Column("Vardas, pavardė", "full_name", s.name),
@@ -150,6 +114,7 @@ def utena(centre: Centre) -> Files:
         Column("Mokykla", "institution_name", s.school),
         Column("Savivaldybė", "municipality", s.municipality(1)),
         Column("Pareigos", "role", s.role),
+        Column("Dėstomas dalykas", "subject_taught", s.subject("lt")),
         Column("Krūvis", "workload", s.workload),
         Column("Sąrašo data", "roster_date", lambda entry: entry.day),
     ]
@@ -164,19 +129,13 @@ def utena(centre: Centre) -> Files:
 
 def vilnius(centre: Centre) -> Files:
     """Exports of a database: programmes, participants and documents by id as CSV; rosters in one .xlsm."""
-    programmes: list[list[Cell]] = [
-        [
-            item.code, item.title, s.decimal_comma(item.hours), item.kind, item.area, AUDIENCE[item.audience],
-            item.accredited[0] if item.accredited else None,
-            f"{item.accredited[1]:%Y.%m.%d}" if item.accredited else None,
-        ]
-        for item in centre.programmes
-    ]  # fmt: skip
-    headers: list[Cell] = [
-        "KTPRR kodas", "Kvalifikacijos tobulinimo programos pavadinimas", "Programos apimtis (val.)",
-        "Programos rūšis", "Prioritetas", "Kam skirta", "Akreditacijos Nr.", "Akreditacijos data",
-    ]  # fmt: skip
-    files = {"programos.csv": text(Sheet("", [headers, *programmes]))}
+    listed = further.programmes(centre.programmes, s.decimal_comma, "year first")
+    headers: list[Cell] = ["KTPRR kodas", "Kvalifikacijos tobulinimo programos pavadinimas", "Programos apimtis (val.)"]
+    files = {"programos.csv": text(Sheet("", [headers + listed[0][3:], *listed[1:]]))}
+    files["akreditacijos.csv"] = text(further.accreditations(centre))
+    files["istaigos.csv"] = text(further.organisations(centre))
+    files["renginiai.csv"] = text(further.runs(centre))
+    files["registracijos.csv"] = text(further.enrolments(centre))
     files["dalyviai.csv"] = text(Sheet("", vilnius_participants(centre)))
     columns = [
         Column("Pažymėjimo registracijos Nr.", "certificate_no", s.certificate),
@@ -187,11 +146,16 @@ def vilnius(centre: Centre) -> Files:
         Column("Val. sk.", "hours_credited", s.hours_text("{}")),
         Column("Baigė", "status", s.yes_no("taip", "ne")),
     ]
+    codes = run_codes(centre)
+    later = [
+        Column("Dokumento rūšis", "document_type", s.document("lt")),
+        Column("Renginio Nr.", "run_code", lambda row: codes.get((row.programme.code, row.day))),
+    ]
     for year in YEARS:
-        table = s.table(columns, centre.in_year(year))
+        table = s.table(columns + (later if year >= DOCUMENTS_FROM[centre.folder] else []), centre.in_year(year))
         written = [str(line[5]).replace(",", ".") for line in table[1:]]
         amount = sum((Decimal(value) for value in written if value[0].isdigit()), Decimal())
-        last: list[Cell] = ["Iš viso", None, None, None, None, s.decimal_comma(amount), None]
+        last: list[Cell] = ["Iš viso", None, None, None, None, s.decimal_comma(amount), *[None] * (len(table[0]) - 6)]
         files[f"pazymejimai-{year}.csv"] = text(Sheet("", [*table, last]))
     roster = [
         Column("Duomenų data", "roster_date", lambda entry: entry.day),
@@ -202,6 +166,7 @@ def vilnius(centre: Centre) -> Files:
         Column("ŠMIR kodas", "institution_code", s.school_code),
         Column("Savivaldybė", "municipality", s.municipality(0)),
         Column("Einamos pareigos", "role", s.role),
+        Column("Mokomas dalykas", "subject_taught", s.subject("lt")),
         Column("Etatas", "workload", s.workload),
     ]
     staff = Sheet("Darbuotojai", s.table(roster, centre.roster))

@@ -4,14 +4,16 @@ import hashlib
 import json
 from pathlib import Path
 
+from . import further_lv_en as further
 from . import styles as s
-from .world import Cell, Centre, Column, Completion
+from .world import DOCUMENTS_FROM, Cell, Centre, Column, Completion
 from .writers import Sheet, text, total, xlsx
 
 Files = dict[str, bytes]
 LEGACY = Path(__file__).parent / "legacy"
 LEGACY_XLS = LEGACY / "riga-riimc-kursi-2021.xls"
 LEGACY_SUMS = LEGACY / "sha256.json"
+DAY = "dd\\.mm\\.yyyy"
 
 RIGA_TOML = """\
 name = "Rīgas izglītības un informatīvi metodiskais centrs"
@@ -30,21 +32,13 @@ name = "Leeds City Council"
 country = "GB"
 language = "en"
 """
-AUDIENCE = {
-    "all": "visi pedagogi",
-    "teachers": "skolotāji",
-    "preschool": "pirmsskolas pedagogi",
-    "heads": "skolu vadītāji",
-    "support": "atbalsta personāls",
-    "officials": "izglītības pārvalžu speciālisti",
-}
 
 
 def riga_columns(year: int) -> list[Column]:
     """The columns of a year; identifiers are numbers in 2023, the only date of 2021 is the document's."""
     day = {2021: "excel", 2022: "lv", 2023: "latvian dots", 2024: "iso"}.get(year, "excel")
     date_header = {2021: "Izsniegts", 2022: "Apguves datums"}.get(year, "Pabeigšanas datums")
-    return [
+    columns = [
         Column("Nr. p. k." if year < 2024 else "N.p.k.", "", s.name),
         Column("Vārds", "first_name", s.first),
         Column("Uzvārds", "last_name", s.last),
@@ -59,6 +53,9 @@ def riga_columns(year: int) -> list[Column]:
         Column("Apliecības Nr.", "certificate_no", s.certificate),
         Column("Statuss", "status", s.status("lv")),
     ]
+    if year >= DOCUMENTS_FROM["riga-riimc"]:
+        columns.append(Column("Dokumenta veids", "document_type", s.document("lv")))
+    return columns
 
 
 def riga_sheet(year: int, name: str, rows: list[Completion]) -> Sheet:
@@ -100,22 +97,13 @@ def riga(centre: Centre) -> Files:
     files = {"kursi-2021.xls": legacy(centre), "kursi-2022.xlsx": xlsx(halves)}
     for year in (2023, 2024, 2025, 2026):
         files[f"kursi-{year}.xlsx"] = xlsx([riga_sheet(year, "Kursi", centre.in_year(year))])
-    sheets = []
-    for kind in ("A", "B"):
-        table: list[list[Cell]] = [
-            [f"{kind} programmas"],
-            ["Programmas kods", "Programmas nosaukums", "Apjoms stundās", "A/B programma",
-             "Saskaņojuma numurs", "Saskaņošanas datums", "Modulis", "Mērķgrupa", "Īstenotājs"],
-        ]  # fmt: skip
-        for item in centre.programmes:
-            if item.kind == kind and item.accredited:
-                provider = "Latvijas Universitāte" if kind == "B" else "RIIMC"
-                table.append(
-                    [item.code, item.title, f"{s.decimal_comma(item.hours)} st.", kind, item.accredited[0],
-                     item.accredited[1], item.area, AUDIENCE[item.audience], provider]
-                )  # fmt: skip
-        sheets.append(Sheet(f"{kind} programmas", table, header=1, date_format="dd\\.mm\\.yyyy"))
+    sheets = [
+        Sheet(f"{kind} programmas", [[f"{kind} programmas"], *further.programmes(centre, kind)], 1, {}, DAY)
+        for kind in ("A", "B")
+    ]
     files["programmas.xlsx"] = xlsx(sheets)
+    files["saskanojumi.xlsx"] = xlsx([further.approvals(centre), further.organisations(centre, "lv")])
+    files["norises.xlsx"] = xlsx([further.runs(centre), further.costs(centre)])
     columns = [
         Column("Saraksta datums", "roster_date", lambda entry: entry.day),
         Column("Vārds", "first_name", s.first),
@@ -124,6 +112,7 @@ def riga(centre: Centre) -> Files:
         Column("Izglītības iestāde", "institution_name", s.school),
         Column("Pašvaldība", "municipality", s.municipality(0)),
         Column("Ieņemamais amats", "role", s.role),
+        Column("Mācību priekšmets", "subject_taught", s.subject("lv")),
         Column("Slodze", "workload", s.workload),
     ]
     table = s.table(columns, centre.roster)
@@ -163,6 +152,7 @@ def ventspils(centre: Centre) -> Files:
         Column("Iestāde", "institution_name", s.school),
         Column("Pašvaldība", "municipality", s.municipality(0)),
         Column("Amats", "role", s.role),
+        Column("Pasniedzamais priekšmets", "subject_taught", s.subject("lv")),
         Column("Likme", "workload", s.workload),
     ]
     staff = s.table(roster, centre.roster)
@@ -170,6 +160,8 @@ def ventspils(centre: Centre) -> Files:
         "kursi-2021.csv": text(Sheet("", table(2021, "latvian dots")), encoding="cp1257"),
         "kursi-2022.tsv": text(Sheet("", table(2022, "lv")), separator="\t", encoding="utf-8"),
         "kursi-2023-2026.xlsx": xlsx(sheets),
+        "programmas.xlsx": xlsx([Sheet("Programmas", further.programmes(centre, "A"), date_format=DAY)]),
+        "saskanojumi.xlsx": xlsx([further.approvals(centre), further.organisations(centre, "lv")]),
         "pedagogi.csv": text(Sheet("", staff)),
         "centre.toml": VENTSPILS_TOML.encode(),
     }
@@ -215,6 +207,7 @@ def leeds(centre: Centre) -> Files:
         Column("School", "institution_name", s.school),
         Column("Local authority", "municipality", s.municipality(0)),
         Column("Position", "role", s.role),
+        Column("Subject taught", "subject_taught", s.subject("en")),
         Column("FTE", "workload", s.workload),
     ]
     staff = s.table(roster, centre.roster)
@@ -222,6 +215,7 @@ def leeds(centre: Centre) -> Files:
         "cpd-2021-2023.xlsx": book(2021, 2022, 2023),
         "cpd-2024.csv": text(Sheet("", table("slashes", 2024)), separator=",", encoding="utf-8", decimal="."),
         "cpd-2025-2026.xlsx": book(2025, 2026),
+        "course-catalogue.xlsx": xlsx([further.courses(centre), further.organisations(centre, "en")]),
         "workforce-census.csv": text(Sheet("", staff), separator=",", encoding="utf-8", decimal="."),
         "centre.toml": LEEDS_TOML.encode(),
     }

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from .places import PLACES
+from .subjects import names, taught
 from .world import Cell, Column, Completion, Person, RosterEntry, words
 
 Row = Completion | RosterEntry
@@ -54,6 +56,13 @@ STATUS: dict[str, dict[str, tuple[str, ...]]] = {
         "not_completed": ("Withdrawn",),
         "waiting": ("Waiting list",),
     },
+}
+DOCUMENTS = {"lt": ("pažymėjimas", "pažyma"), "et": ("tunnistus", "tõend"), "lv": ("apliecība", "izziņa")}
+# municipality code → its name, as lists of organisations and costs write it
+SEATS = {
+    head.split(" ", 1)[0]: head.split(" ", 1)[1].rstrip("!")
+    for lines in PLACES.values()
+    for head in (line.strip().split("|")[0] for line in lines.strip().splitlines())
 }
 
 
@@ -190,12 +199,22 @@ def certificate(row: Completion) -> Cell:
     return row.number or None
 
 
+def document(language: str) -> Callable[[Completion], Cell]:
+    """The kind of document: a certificate where outcomes are assessed, else a notice; none for the others."""
+    return lambda row: DOCUMENTS[language][not row.programme.assessed] if row.number else None
+
+
+def subject(language: str) -> Callable[[RosterEntry], Cell]:
+    """What the person teaches."""
+    return lambda entry: names(taught(entry.person.uid, entry.job), language)
+
+
 def email(person: Person) -> str:
     """An address that cannot exist."""
     return f"nr{person.uid}@example.org"
 
 
-def table(columns: list[Column], rows: Sequence[Row]) -> list[list[Cell]]:
+def table(columns: list[Column], rows: Sequence[object]) -> list[list[Cell]]:
     """The headers and the cells below; a column without a field is the running number."""
     lines: list[list[Cell]] = [[column.header for column in columns]]
     for place, row in enumerate(rows, start=1):
@@ -203,8 +222,8 @@ def table(columns: list[Column], rows: Sequence[Row]) -> list[list[Cell]]:
         for column in columns:
             if not column.field:
                 cells.append(place)
-            elif column.field in row.written:
-                value = row.written[column.field]
+            elif column.field in (written := getattr(row, "written", {})):
+                value = written[column.field]
                 cells.append(as_number(str(value)) if column.write is identifier_number and value else value)
             else:
                 cells.append(column.write(row))

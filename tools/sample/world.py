@@ -25,6 +25,17 @@ ACADEMIC_HOURS: dict[Unit, Decimal] = {
     "ects": Decimal(26),
 }
 
+# from which year a centre's lists of completions say what kind of document was issued
+DOCUMENTS_FROM = {"utena": 2023, "vilnius-teacher-house": 2024, "tartumaa": 2024, "parnumaa": 2024, "riga-riimc": 2024}
+# the shortest programme whose outcomes are assessed, and the kinds that are attended only
+ASSESSED_FROM: dict[Unit, Decimal] = {
+    "academic": Decimal(12),
+    "clock": Decimal(9),
+    "days": Decimal(9),
+    "ects": Decimal(1),
+}
+ATTENDED = {"seminaras", "seminar", "sisekoolitus", "õpetajalt õpetajale", "INSET"}
+
 
 def academic(value: Decimal, unit: Unit) -> Decimal:
     """`value` in `unit` as academic hours of 45 minutes, rounded half up to two places."""
@@ -110,8 +121,41 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Organisation:
+    """A provider of training or a partner; `code` is its register code, invented.
+
+    `seat` is the code of its municipality, empty where the lists do not say; `names` by language.
+    """
+
+    name: str
+    code: str
+    kind: str
+    country: str
+    seat: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Accreditation:
+    """From when to when a programme or a provider is accredited; without `last` for good."""
+
+    number: str
+    authority: str
+    first: date
+    last: date | None = None
+    years: int | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on the day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
 class Programme:
-    """A programme as a centre lists it. `hours` in the centre's unit."""
+    """A programme as a centre lists it. `hours` in the centre's unit.
+
+    `subjects` are codes; `parts` the contact, practical and independent hours; `accreditations` in order of time.
+    """
 
     code: str
     title: str
@@ -121,9 +165,19 @@ class Programme:
     kind: str
     years: tuple[int, ...]
     unit: Unit = "academic"
-    accredited: tuple[str, date] | None = None
+    accreditations: tuple[Accreditation, ...] = ()
     project: str = ""
     weight: int = 10
+    subjects: tuple[str, ...] = ()
+    provider: Organisation | None = None
+    parts: tuple[Decimal, Decimal, Decimal] | None = None
+    price: Decimal = Decimal()
+    team: tuple[int, int] | None = None
+
+    @property
+    def assessed(self) -> bool:
+        """Whether outcomes are assessed: then the document is a certificate, else a notice."""
+        return self.hours >= ASSESSED_FROM[self.unit] and self.kind not in ATTENDED
 
 
 @dataclass
@@ -165,20 +219,102 @@ class RosterEntry:
     written: dict[str, Cell] = field(default_factory=dict)
 
 
+RunStatus = Literal["held", "cancelled", "planned"]
+
+
+@dataclass
+class Run:
+    """An occurrence of a programme: its number, its training days, where it is and how many may come."""
+
+    code: str
+    programme: Programme
+    days: tuple[date, ...]
+    places: int
+    venue: Municipality
+    mode: int
+    status: RunStatus = "held"
+    written: dict[str, Cell] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int:
+        """Calendar year of the last day."""
+        return self.days[-1].year
+
+
+@dataclass
+class Enrolment:
+    """One row of registrations: a person, a run, and what became of it."""
+
+    person: Person
+    run: Run
+    registered: date
+    status: str
+    payer: str
+
+    @property
+    def job(self) -> Job:
+        """The post that the centre's list of participants names."""
+        return self.person.jobs[0]
+
+
+@dataclass
+class Cost:
+    """One row of costs of a run. `spent` is None for what is planned only; `fault` rows are not loaded."""
+
+    run: Run
+    municipality: Municipality
+    kind: str
+    source: str
+    spent: Decimal | None
+    planned: Decimal | None
+    year: int
+    paid: date | None
+    payee: Organisation | None = None
+    fault: str = ""
+    written: dict[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Need:
+    """How many teachers of a school want training in a subject."""
+
+    institution: Institution
+    subject: str
+    wanting: int
+    year: int
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team that a school sent to a run."""
+
+    run: Run
+    institution: Institution
+    name: str
+    size: int
+
+
 @dataclass
 class Centre:
-    """A centre with its people, programmes, completions and rosters."""
+    """A centre with its people, programmes, completions and rosters, and what it keeps beside them."""
 
     folder: str
     country: str
     language: str
     municipalities: tuple[Municipality, ...]
     programmes: tuple[Programme, ...]
+    own: Organisation
     people: list[Person] = field(default_factory=list)
     completions: list[Completion] = field(default_factory=list)
     roster: list[RosterEntry] = field(default_factory=list)
     person_written: dict[int, dict[str, Cell]] = field(default_factory=dict)
     person_faults: dict[int, str] = field(default_factory=dict)
+    offers: list[tuple[Programme, date]] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    enrolments: list[Enrolment] = field(default_factory=list)
+    costs: list[Cost] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
+    teams: list[Team] = field(default_factory=list)
 
     def in_year(self, *years: int) -> list[Completion]:
         """The completions rows that the centre files under these years, in order."""

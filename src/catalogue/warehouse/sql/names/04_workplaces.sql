@@ -7,11 +7,23 @@ from staging.workplace_mentions
 where institution_code is not null or institution_name is not null
 group by workplace_ref, country, institution_code, institution_name, municipality_code;
 
--- A name that stands beside exactly one register code of the country stands for that code.
+-- A name that stands beside exactly one register code of the country, in lists of organisations too, stands for it.
 create table staging.name_codes as
+with coded as (
+    select country, name_key, institution_code
+    from staging.mentions
+    where institution_code is not null and institution_name is not null
+    union
+    select
+        coalesce(organisation_country, country),
+        folded(unnest([organisation_name, name_lt, name_et, name_lv, name_pl, name_en])), organisation_code
+    from staging.organisations
+    where organisation_code is not null
+)
+
 select country, name_key, min(institution_code) as institution_code
-from staging.mentions
-where institution_code is not null and institution_name is not null
+from coded
+where name_key is not null
 group by all
 having count(distinct institution_code) = 1;
 

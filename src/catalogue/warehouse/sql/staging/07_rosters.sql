@@ -38,26 +38,37 @@ select
     ) = 1 as is_first
 from latest;
 
--- Municipality-years whose rosters are complete: every institution of the previous roster sent one.
+-- Municipality-years whose rosters are complete: every institution of the previous roster sent one, also those of
+-- units that have become part of the municipality since.
 create table staging.computable as
 with institution_years as (
     select distinct country, year_code, year, institution_id from staging.denominators
 ),
 
 years as (
-    select
-        country, year_code, year,
-        lag(year) over (partition by country, year_code order by year) as previous_year
-    from (select distinct country, year_code, year from institution_years)
+    select distinct country, year_code, year from institution_years
+),
+
+earlier as (
+    select y.country, y.year_code, y.year, p.year as earlier_year, p.institution_id
+    from years as y
+    inner join institution_years as p on y.country = p.country and p.year < y.year
+    inner join staging.unit_periods as u
+        on p.country = u.country and p.year_code = u.code and u.unit_code = y.year_code
+        and make_date(y.year, 12, 31) between u.first_day and coalesce(u.last_day, date '9999-12-31')
+),
+
+missing as (
+    select e.country, e.year_code, e.year
+    from earlier as e
+    anti join institution_years as n
+        on e.country = n.country and e.year = n.year and e.institution_id = n.institution_id
+    where e.earlier_year = (
+        select max(m.earlier_year) from earlier as m
+        where m.country = e.country and m.year_code = e.year_code and m.year = e.year
+    )
 )
 
 select y.country, y.year_code as municipality_code, y.year
 from years as y
-where not exists (
-    from institution_years as p
-    where p.country = y.country and p.year_code = y.year_code and p.year = y.previous_year
-        and not exists (
-            from institution_years as n
-            where n.country = y.country and n.year = y.year and n.institution_id = p.institution_id
-        )
-);
+anti join missing as m using (country, year_code, year);
