@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import catalogue
 
 from catalogue.dictionary import as_text, entries, lineage
 from catalogue.errors import UserError
 from catalogue.model.marts import MARTS, QUALITY
 from catalogue.model.tables import TABLES
+from conftest import catalogue
 
 DECLARED = {
     *(("centres", table.name, column.name) for table in TABLES.values() for column in table.accepted.columns),
