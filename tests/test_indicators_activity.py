@@ -439,11 +439,11 @@ def test_mobilities_and_what_follows_them(world: Settings) -> None:
     query = f"select {columns} from marts.mobility_years where area_code = '{{}}' order by year"
     # planned and cancelled ones are none; peer training on 1 January 2025 is too late, the lesson a day before is not;
     # what was told of the project has its listeners once
-    own = (2023, 2, 2, 7 + 5, 5 + 4, 1, 1, 1, 40 + 12 + 100, "25.00")
+    own = (2023, 2, 2, 7 + 5, 7 + 4, 1, 1, 1, 40 + 12 + 100, "25.00")
     assert ask(world, query.format(TARTU)) == [own]
     assert ask(world, query.format("EE-79")) == [own]
     # one traveller's workplace is not known
-    assert ask(world, query.format("EE")) == [(2023, 3, 3, 15, 12, 2, 1, 1, 152, "25.00")]
+    assert ask(world, query.format("EE")) == [(2023, 3, 3, 15, 14, 2, 1, 1, 152, "25.00")]
 
 
 # Labels (indicator 15)

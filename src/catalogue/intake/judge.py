@@ -14,7 +14,7 @@ from catalogue.intake.rules import Context, RowCheck, gravity, judged_on, row_ch
 from catalogue.intake.sheet import Sheet
 from catalogue.model.columns import Column
 from catalogue.model.table import Table
-from catalogue.model.tables import TABLES
+from catalogue.model.tables import CORE, TABLES
 
 DTYPES: dict[str, Any] = {
     "text": "str",
@@ -43,6 +43,7 @@ _FIELD_OF = {"completed_on": "completion_date", "document_year": "completion_dat
 def judge(frame: pd.DataFrame, sheet: Sheet, as_of: date) -> pd.DataFrame:
     """The accepted rows of a typed frame, in declared columns; every other row has its findings."""
     table = sheet.layout.table
+    _report_empty_groups(sheet)
     try:
         _schema(table.name, Context(as_of, sheet.centre.country)).validate(frame, lazy=True)
     except SchemaErrors as failures:
@@ -50,6 +51,16 @@ def judge(frame: pd.DataFrame, sheet: Sheet, as_of: date) -> pd.DataFrame:
             _report(failure, frame, sheet)
     accepted = frame[[column.name for column in table.accepted.columns]]
     return accepted[~sheet.errors].reset_index(drop=True) if sheet.errors.any() else accepted
+
+
+def _report_empty_groups(sheet: Sheet) -> None:
+    """Rows of a further table that have nothing in any column of a needed group; persons have a rule of their own."""
+    table = sheet.layout.table
+    alone = {part.fields for part in table.parts if any(not column.nullable for column in part.columns)}
+    for group, fields in table.required.items() if table not in CORE else ():
+        if group != "person" and not any((field,) in alone for field in fields):
+            target = next((field for field in fields if field in sheet), fields[0])
+            sheet.report(NEEDED, target, np.flatnonzero(~sheet.filled(*fields)))
 
 
 def typed(columns: Mapping[str, np.ndarray], sheet: Sheet) -> pd.DataFrame:

@@ -154,19 +154,19 @@ class Reading:
         return cells.spread(kept)
 
     def _code_text(self, part: Part) -> np.ndarray:
-        return self._sheet.texts(part.fields[0], lambda value: as_clean(value).upper())
+        return codes_without_personal(self._sheet, part.fields[0], lambda value: as_clean(value).upper())
 
     def _date(self, part: Part) -> np.ndarray:
         return self._sheet.dates(part.fields[0], self._order)
 
     def _integer(self, part: Part) -> np.ndarray:
         field, cells = part.fields[0], self._sheet.cells(part.fields[0])
-        given = self._sheet.quantities(field)
+        given = self._sheet.counts(field)
         (column,) = part.columns
         least, most = Decimal(column.minimum or 0), Decimal(column.maximum or 0)
-        bad = [q is not None and (not least <= q.value <= most or q.value % 1 != 0) for q in given]
-        self._sheet.report("PD-204" if column.unit == "year" else "PD-103", field, cells.rows_where(bad))
-        return cells.spread([int(q.value) if q and not wrong else None for q, wrong in zip(given, bad, strict=True)])
+        bad = [n is not None and (not least <= n <= most or n % 1 != 0) for n in given]
+        self._sheet.report_unreadable("PD-103", field, cells.rows_where(bad))
+        return cells.spread([None if n is None or wrong else int(n) for n, wrong in zip(given, bad, strict=True)])
 
     def _money(self, part: Part) -> np.ndarray:
         field, cells = part.fields[0], self._sheet.cells(part.fields[0])
@@ -187,8 +187,9 @@ class Reading:
         (column,) = part.columns
         rule = "PD-116" if column.nullable else "PD-122"
         found = self._looked_up(part, rule, lambda value: code_of(value, str(part.vocabulary)))
-        if "other" in column.codes and column.nullable:
-            found[self._sheet.filled(part.fields[0]) & absent(found)] = "other"
+        spare = next((code for code in ("other", "unknown") if code in column.codes), None)
+        if spare and column.nullable:
+            found[self._sheet.filled(part.fields[0]) & absent(found)] = spare
         return found
 
     def _words(self, part: Part) -> np.ndarray:
@@ -198,7 +199,7 @@ class Reading:
         return found
 
     def _country(self, part: Part) -> np.ndarray:
-        return self._looked_up(part, "PD-120", lambda value: countries().get(fold(as_text(value))))
+        return self._looked_up(part, "PD-120", country_of)
 
     def _looked_up(self, part: Part, rule: str, meaning: Callable[[object], str | None]) -> np.ndarray:
         """The cells by what their words mean; unknown ones are reported once a column, or each where needed."""
@@ -221,6 +222,28 @@ class Reading:
         doubtful = cells.rows_where([bool(number) and number.is_malformed for number in numbers])
         self._sheet.report("PD-117", field, doubtful)
         return cells.spread([number.text if number else None for number in numbers])
+
+
+def country_of(value: object) -> str | None:
+    """The country that a name, a code, or both ("ES - Spain") mean."""
+    text = as_text(value)
+    first = re.match(r"([A-Za-z]{2})\s*[-–—:]", text)
+    return countries().get(fold(text)) or (countries().get(fold(first[1])) if first else None)
+
+
+def codes_without_personal(sheet: Sheet, field: str, form: Callable[[object], str | None]) -> np.ndarray:
+    """The field as codes; an e-mail address or a valid personal code in it is left out and reported."""
+    cells = sheet.cells(field)
+    country = sheet.centre.country
+    codes = cells.map(form)
+    personal = [code is not None and _is_personal(code, country) for code in codes]
+    sheet.report("PD-123", field, cells.rows_where(personal))
+    return cells.spread([None if bad else code for code, bad in zip(codes, personal, strict=True)])
+
+
+def _is_personal(code: str, country: str) -> bool:
+    checked = check_national_id(code, country)
+    return "@" in code or (checked.value is not None and not checked.restored_zeros)
 
 
 def code_of(value: object, vocabulary: str) -> str | None:
@@ -262,6 +285,9 @@ def programme_codes(sheet: Sheet) -> np.ndarray:
     """Programme codes as text; placeholders are reported and dropped."""
     cells = sheet.cells("programme_code")
     texts = cells.map(lambda value: "".join(as_clean(value).upper().split()))
+    personal = [text is not None and _is_personal(text, sheet.centre.country) for text in texts]
+    sheet.report("PD-123", "programme_code", cells.rows_where(personal))
+    texts = [None if bad else text for text, bad in zip(texts, personal, strict=True)]
     fake = [bool(text and PLACEHOLDER_CODE.fullmatch(text)) for text in texts]
     sheet.report("PD-113", "programme_code", cells.rows_where(fake))
     return cells.spread([None if bad else text for text, bad in zip(texts, fake, strict=True)])
@@ -333,7 +359,7 @@ def workplace(sheet: Sheet, municipality: np.ndarray) -> dict[str, np.ndarray]:
     sheet.report("PD-103", "workload", workload.rows_where([q is not None and q.value < 0 for q in given]))
     return {
         "municipality_code": municipality,
-        "institution_code": sheet.texts("institution_code", lambda value: as_clean(value).upper()),
+        "institution_code": codes_without_personal(sheet, "institution_code", lambda value: as_clean(value).upper()),
         "institution_name": sheet.texts("institution_name", as_clean),
         "role_group": roles(sheet),
         "workload": workload.spread([float(q.value) if q else None for q in given])
@@ -397,7 +423,11 @@ def hours_of(
     cells = sheet.cells(field)
     given = sheet.quantities(field)
     country = sheet.centre.country
-    sheet.report("PD-104", field, cells.rows_where([q is not None and q.value <= 0 for q in given]))
+    if field in sheet.layout.table.optional:  # where it is not needed, nobody's hours may be none
+        sheet.report("PD-124", field, cells.rows_where([q is not None and q.value < 0 for q in given]))
+        given = [None if q is not None and q.value < 0 else q for q in given]
+    else:
+        sheet.report("PD-104", field, cells.rows_where([q is not None and q.value <= 0 for q in given]))
     header = unit_in_header(sheet.layout.headers.get(cells.column, "")) if cells.column is not None else None
     base = default or header or sheet.centre.hour_unit
     row_units = None if default or header or "hour_unit" not in sheet else _row_units(sheet)

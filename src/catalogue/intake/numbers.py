@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Literal
 
-from catalogue.intake.text import clean, words
+from catalogue.intake.text import clean, fold, words
 from catalogue.intake.vocabulary import units
 from catalogue.model.policy import general_threshold, rows_of, threshold
 
@@ -21,6 +21,11 @@ _POINT_DECIMAL = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)|,\d{3}\.\d")
 LARGEST = 10**6  # what is larger is no number of hours, but an identifier in the wrong column
 
 LARGEST_AMOUNT = 10**8  # what an amount column holds
+_COUNT = re.compile(r"(?<![\d.,])[-\u2212]?\d{1,3}(?:\s\d{3})+(?![\d.,])|(?<![\d.,])[-\u2212]?\d+(?:[.,]\d+)?(?![\d])")
+_FREE = frozenset(
+    ("free", "nemokama", "nemokamas", "nemokamai", "tasuta", "bezmaksas", "bezplatne", "bezplatnie", "bezplatny")
+)
+_NO_CENTS = re.compile(r"[,.][-–—]+(?=\D*$)")  # "150,–"
 _CURRENCY = r"(?:€|eur(?:o|ų|ai|us|ot)?|lt|ltl|eek|kr|ls|lvl|zł|zl|pln|£|gbp)\.?"
 _AMOUNT = re.compile(rf"(?:{_CURRENCY})?\s*([-\u2212]?)\s*(\d[\d\s.,'’]*)\s*(?:{_CURRENCY})?", re.I)
 
@@ -93,7 +98,9 @@ def read_amount(value: object, mark: Mark) -> Decimal | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         amount = Decimal(repr(value))
     elif isinstance(value, str):
-        match = _AMOUNT.fullmatch(clean(value))
+        if fold(value) in _FREE:
+            return Decimal("0.00")
+        match = _AMOUNT.fullmatch(_NO_CENTS.sub("", clean(value)))
         if match is None:
             raise ValueError
         amount = _number(match[2], mark, LARGEST_AMOUNT) * (-1 if match[1] else 1)
@@ -102,6 +109,21 @@ def read_amount(value: object, mark: Mark) -> Decimal | None:
     if not abs(amount) < LARGEST_AMOUNT:
         raise ValueError
     return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def read_count(value: object) -> Decimal | None:
+    """A cell as the one number in it, whatever words stand around: "5 nariai", "ne mažiau kaip 3"; None where blank.
+
+    Raises ValueError where it holds no number or several.
+    """
+    if value is None or (isinstance(value, str) and clean(value) in ("", "-", "–", "—")):
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(repr(value))
+    found = _COUNT.findall(clean(value)) if isinstance(value, str) else []
+    if len(found) != 1:
+        raise ValueError
+    return Decimal(re.sub(r"\s", "", found[0]).replace(",", ".").replace("\u2212", "-"))
 
 
 def unit_of(rest: str) -> str | None:

@@ -39,6 +39,10 @@ _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _DATE_WORDS = frozenset(
     "metai menuo diena men d m aasta kuu paev gads menesis rok miesiac dzien year month day dd mm yyyy".split()
 )
+_CURRENCY_WORDS = frozenset(
+    "eur euro eurai eurais eurot eurodes lt ltl eek ls lvl zl pln gbp men kuud kuudes menesi".split()
+)
+_ATTENDANCE_HINTS = ("lankom", "osalus", "kohalolek", "apmekl", "obecn", "attendance", "register")
 _FORMAT_HINT = re.compile(r"[ymdpkaghr0-9.\-/ ]*", re.I)
 
 
@@ -170,6 +174,8 @@ def _spellings(text: str) -> list[str]:
 def _only_hints(bracket: str) -> bool:
     """Whether a bracket in a header names but a unit, or how a date is written."""
     named = words(bracket)
+    if (named and _CURRENCY_WORDS.issuperset(named)) or bracket.strip() in ("€", "£"):
+        return True
     is_unit = named in units() or (unit_in_header(bracket) is not None and not header_languages().get(fold(bracket)))
     return is_unit or bool(_FORMAT_HINT.fullmatch(bracket)) or (bool(named) and _DATE_WORDS.issuperset(named))
 
@@ -267,7 +273,16 @@ def _first(best: Mapping[str, _Header], lookups: Mapping[str, Lookup], names: Se
     most = max(further, key=lambda name: kept[name], default=None)  # the first of equals
     if most is not None and kept[most] > (kept[core] if core else 0):
         return most
+    if "attendance" in best and kept["attendance"] == kept.get(core or "", 0) and _is_attendance(best, lookups, names):
+        return "attendance"
     return core
+
+
+def _is_attendance(best: Mapping[str, _Header], lookups: Mapping[str, Lookup], names: Sequence[str]) -> bool:
+    """Whether a list of people, programme and day is one of presence: it numbers the run, or is named so."""
+    fields = _fields(best["attendance"].labels, lookups["attendance"])
+    named = any(hint in fold(name) for name in names for hint in _ATTENDANCE_HINTS)
+    return "present" in fields and ("run_code" in fields or named)
 
 
 def _first_of_core(best: Mapping[str, _Header], lookups: Mapping[str, Lookup], names: Sequence[str]) -> str | None:

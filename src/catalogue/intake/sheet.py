@@ -11,7 +11,7 @@ import numpy as np
 from catalogue.intake.cells import DASHES, Cells
 from catalogue.intake.centre import Centre
 from catalogue.intake.dates import AMBIGUOUS, Order, read_date
-from catalogue.intake.numbers import Quantity, decimal_mark, read_amount, read_quantity
+from catalogue.intake.numbers import Quantity, decimal_mark, read_amount, read_count, read_quantity
 from catalogue.intake.recognise import Layout
 from catalogue.intake.text import fold, words
 from catalogue.intake.vocabulary import total_markers, total_tails
@@ -113,6 +113,10 @@ class Sheet:
             self.errors[rows] = True
             self.spoil(field, rows)
 
+    def report_unreadable(self, rule: str, field: str, rows: np.ndarray) -> None:
+        """Cells that cannot be read: an error under the rule, a question where the row does not need them."""
+        self.report("PD-124" if field in self.layout.table.optional else rule, field, rows)
+
     def spoil(self, field: str, rows: np.ndarray) -> None:
         """Remember that the field's cell in these rows is already reported."""
         self.spoiled.setdefault(field, np.zeros(len(self), dtype=bool))[rows] = True
@@ -127,7 +131,8 @@ class Sheet:
         """The field as dates (object array of date or None); what cannot be read is reported."""
         cells = self.cells(field)
         read = cells.map(lambda value: read_date(value, order))
-        self.report("PD-101", field, cells.rows_where([bool(r) and r[0] is None and r[1] is not None for r in read]))
+        bad = [bool(r) and r[0] is None and r[1] is not None for r in read]
+        self.report_unreadable("PD-101", field, cells.rows_where(bad))
         doubtful = cells.rows_where([bool(r) and r[1] == AMBIGUOUS for r in read])
         self.report("PD-102", field, doubtful, grouped=True)
         return cells.spread([r[0] if r else None for r in read])
@@ -145,23 +150,30 @@ class Sheet:
                 return unreadable
 
         results = cells.map(read)
-        self.report("PD-103", field, cells.rows_where([result is unreadable for result in results]))
+        self.report_unreadable("PD-103", field, cells.rows_where([result is unreadable for result in results]))
         return [None if result is unreadable else result for result in results]
 
     def amounts(self, field: str) -> list[Decimal | None]:
         """The field's distinct values as amounts of money, currency signs left out; what cannot be read is reported."""
-        cells = self.cells(field)
-        mark = decimal_mark(cells.values, self.centre.language)
+        mark = decimal_mark(self.cells(field).values, self.centre.language)
+        return self._numbers(field, lambda value: read_amount(value, mark))
+
+    def counts(self, field: str) -> list[Decimal | None]:
+        """The field's distinct values as whole numbers, words around them left out; what cannot be read is reported."""
+        return self._numbers(field, read_count)
+
+    def _numbers(self, field: str, read: Callable[[object], Decimal | None]) -> list[Decimal | None]:
         unreadable = Decimal("NaN")
 
-        def read(value: object) -> Decimal | None:
+        def tried(value: object) -> Decimal | None:
             try:
-                return read_amount(value, mark)
+                return read(value)
             except ValueError:
                 return unreadable
 
-        results = cells.map(read)
-        self.report("PD-103", field, cells.rows_where([result is unreadable for result in results]))
+        cells = self.cells(field)
+        results = cells.map(tried)
+        self.report_unreadable("PD-103", field, cells.rows_where([result is unreadable for result in results]))
         return [None if result is unreadable else result for result in results]
 
     def codes(self, field: str, read: Callable[[object], str | None], rule: str) -> np.ndarray:
@@ -182,12 +194,13 @@ class Sheet:
             return
         by_row = {int(position) + self.first_row - 1: index for index, position in enumerate(self.positions)}
         hits = Counter[str]()
+        table = self.layout.table
         for field, cells in self._fields.items():
             rows = np.array(
                 sorted(by_row[row] for row, column in broken if column == cells.column and row in by_row), dtype=int
             )
             hits[field] = len(rows)
-            if field in ESSENTIAL:
+            if field in ESSENTIAL or (table.mart is not None and field in table.needed):
                 self.report("PD-114", field, rows)
             else:
                 self.report("PD-115", field, rows, grouped=True)
@@ -245,12 +258,17 @@ def _begins_as_total(text: str) -> bool:
 
 
 def _is_total(filled: Sequence[object]) -> bool:
-    """Whether a row's first text is a word for total, followed by a colon or by numbers and what is counted."""
-    text = next((cell for cell in filled if isinstance(cell, str)), None)
-    if text is None:
+    """Whether a row's first text is a word for total, followed by a colon or by numbers and what is counted.
+
+    A row with two further texts of other words is none: "KOPA" may be the name of something.
+    """
+    texts = [cell for cell in filled if isinstance(cell, str)]
+    if not texts:
         return False
-    named = words(text)
-    closed = text.rstrip().endswith(":")
+    named = words(texts[0])
+    closed = texts[0].rstrip().endswith(":")
+    if not closed and sum(any(w.isalpha() and w not in total_tails() for w in words(text)) for text in texts[1:]) >= 2:
+        return False
     return any(
         named[:length] in total_markers()
         and (closed or all(word.isdigit() or word in total_tails() for word in named[length:]))

@@ -43,8 +43,8 @@ def words(text: str) -> tuple[str, ...]:
 
 
 _PERSONAL = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail address
-    r"|\+\d[\d ()-]{6,}\d"  # a phone number
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"  # an e-mail address
+    r"|\+\d[\d ()-]{6,20}\d"  # a phone number
     r"|\b\d{11}\b|\b\d{6}-\d{5}\b"  # a personal code
 )
 

@@ -111,14 +111,17 @@ ORGANISATIONS = Table(
     ),
     key=("organisation_name",),
     number="organisation_code",
-    day="valid_from",
 )
 
 RUNS = Table(
     name="runs",
     mart="runs",
     grain="One row per run (occurrence) of a programme.",
-    required={"programme": PROGRAMME.fields, "run": ("run_code", "run_status"), "start": ("start_date",)},
+    required={
+        "programme": PROGRAMME.fields,
+        "run": ("run_code", "run_status", "places"),
+        "start": ("start_date",),
+    },
     alias_tables=("runs", "programmes"),
     renamed=_TITLE,
     parts=(
@@ -261,6 +264,23 @@ COSTS = Table(
         text("provider_name", "Provider paid, as named."),
         municipality("provider_municipality", "provider_municipality_code", "Municipality of the provider paid."),
     ),
+    # two equal rows of a list are two costs, the same row of a copied file is one
+    key=(
+        "sheet",
+        "source_row",
+        "run_code",
+        "programme_key",
+        "programme_code",
+        "institution_code",
+        "institution_name",
+        "cost_kind",
+        "amount",
+        "planned_amount",
+        "funding_source",
+        "budget_year",
+        "paid_on",
+        "provider_name",
+    ),
     day="paid_on",
     derived=(
         _RUN_ID,
@@ -273,7 +293,7 @@ PROJECTS = Table(
     name="projects",
     mart="projects",
     grain="One row per project, by its number; of several centres that report it the first by name speaks.",
-    required={"project": ("project_code", "acronym"), "title": ("project_title",), "start": ("start_date",)},
+    required={"title": ("project_title",), "start": ("start_date",)},
     alias_tables=("projects", "programmes"),
     parts=(
         project(),
@@ -354,7 +374,7 @@ MOBILITIES = Table(
         country("sending_country", "Sending country; NULL: the centre's."),
         day("start_date", "started_on", "First day.", required=True),
         day("end_date", "ended_on", "Last day; NULL: the first."),
-        count("travel_days", "Days of travel within the stay.", "days"),
+        count("travel_days", "Days of travel before the first and after the last day.", "days"),
         count("training_days", "Days of the programme, where they differ from those of the stay.", "days"),
         word("mobility_status", RUN_STATUSES, "State; NULL: as its dates say.", "run_status"),
         count("version", "Version of the record in the funder's tool."),
@@ -366,7 +386,7 @@ MOBILITIES = Table(
         Column("mobility", "text", "Key: submission, sheet and row.", nullable=False),
         Column("project_id", "text", "Key into marts.projects."),
         Column("stay_days", "integer", "Calendar days from first to last day.", "days", False),
-        Column("programme_days", "integer", "Days of the programme: as given, else the stay's without travel.", "days"),
+        Column("programme_days", "integer", "Days of the programme: as given, else those of the stay.", "days"),
         Column("is_held", "boolean", "Whether it took place: stated, else past on the run's day.", None, False),
         Column("peer_trainings", "integer", "Peer trainings that follow it.", "events", False),
         Column("open_lessons", "integer", "Open lessons of the person that follow it.", "events", False),
@@ -396,6 +416,19 @@ FOLLOW_UPS = Table(
         text("address", "Address of what was published."),
         word("principle", LABEL_PRINCIPLES, "Principle of the label that it serves.", "principle"),
         yes_no("for_others", "Whether it was offered to other institutions."),
+    ),
+    # as for costs
+    key=(
+        "sheet",
+        "source_row",
+        "person_no",
+        "institution_code",
+        "institution_name",
+        "project_code",
+        "follow_up_kind",
+        "held_on",
+        "event_title",
+        "listeners",
     ),
     day="held_on",
     derived=(

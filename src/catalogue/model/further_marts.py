@@ -18,6 +18,7 @@ MUNICIPALITY = Column("municipality_code", "text", "Municipality of the workplac
 # what a mart says through its keys
 _RESOLVED = {*(key.name for key in KEYS), IS_DESCRIBED.name, "institution_name", "institution_code", "workload"}
 _RESOLVED |= {"programme_code", "programme_title", "programme_key"}
+_RESOLVED |= {"status"}  # a second header for enrolment_status
 
 
 def mart_of(table: Table) -> Dataset:

@@ -51,6 +51,18 @@ class Table:
         columns = (*PLACE, *(column for part in self.parts for column in part.columns))
         return Dataset(self.name, self.grain, columns)
 
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """Fields without which a row, or the whole sheet, would not be this table's."""
+        parts = (part.fields for part in self.parts if any(not column.nullable for column in part.columns))
+        return frozenset(name for fields in (*parts, *self.required.values()) for name in fields)
+
+    @cached_property
+    def optional(self) -> frozenset[str]:
+        """Fields whose unreadable cell leaves the column empty instead of costing the row."""
+        kinds = ("date", "integer", "money", "hours")
+        return frozenset(part.fields[0] for part in self.parts if part.kind in kinds) - self.needed
+
     def field_of(self, source: str, name: str) -> str | None:
         """This table's field for a field of the alias list `source`; None where it has none."""
         name = self.renamed.get((source, name), name)

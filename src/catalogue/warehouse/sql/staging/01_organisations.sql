@@ -2,7 +2,8 @@
 create table staging.listed_organisations as
 select
     coalesce(organisation_country, country) as country, centre, path_rank, file_row,
-    coalesce(organisation_country, country) || ':' || coalesce(organisation_code, folded(organisation_name)) as organisation_id,
+    coalesce(organisation_country, country)
+    || ':' || coalesce(organisation_code, nullif(folded(organisation_name), ''), organisation_name) as organisation_id,
     organisation_code, organisation_name, organisation_type, name_lt, name_et, name_lv, name_pl, name_en,
     municipality_code, valid_from, valid_to
 from staging.organisations_rows;

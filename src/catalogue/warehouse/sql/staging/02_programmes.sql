@@ -11,7 +11,7 @@ with listed as (
     select
         p.country, p.centre, p.submission, p.sheet, p.source_row, p.path_rank, p.file_row, m.programme_id,
         p.provider as provider_name, p.provider_reg_code, p.authority, p.accreditation_no, p.accredited_on,
-        p.accredited_to as valid_to, p.accreditation_level, p.project_code
+        p.accredited_to as valid_to, p.accreditation_level, p.approved_by_code, p.project_code
     from staging.programmes as p
     inner join staging.programme_meanings as m on p.programme_ref = m.programme_ref
     where p.accredited_on is not null

@@ -51,10 +51,9 @@ left join staging.organisation_names as o
     on coalesce(k.partner_country, k.country) = o.country and organisation_key(k.partner_name) = o.name_key;
 
 create table staging.county_names as
-select country, parent_iso as code, folded(county_name) as name_key
+select distinct country, parent_iso as code, unnest([folded(county_name), folded(replace(county_name, ' maakond', 'maa'))]) as name_key
 from staging.units
-where parent_iso is not null and county_name is not null
-group by all;
+where parent_iso is not null and county_name is not null;
 
 -- Which project a centre means: by number, else by the acronym or title that stands in the number's place.
 create table staging.project_of as

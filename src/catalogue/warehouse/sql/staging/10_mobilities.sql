@@ -4,8 +4,7 @@ select
     m.*, j.project_id, m.submission || '/' || m.sheet || '/' || m.source_row as mobility,
     coalesce(m.ended_on, m.started_on) as last_day,
     coalesce(m.ended_on, m.started_on) - m.started_on + 1 as stay_days,
-    coalesce(m.training_days, coalesce(m.ended_on, m.started_on) - m.started_on + 1 - coalesce(m.travel_days, 0))
-        as programme_days,
+    coalesce(m.training_days, coalesce(m.ended_on, m.started_on) - m.started_on + 1) as programme_days,
     coalesce(m.mobility_status = 'held', coalesce(m.ended_on, m.started_on) < s.as_of) as is_held
 from staging.mobilities_rows as m
 cross join staging.as_of as s
