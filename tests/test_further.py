@@ -5,11 +5,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from pandas import DataFrame
 
 from catalogue.intake.centre import Centre
 from catalogue.intake.grid import Grid
 from catalogue.intake.identifiers import Pseudonyms
 from catalogue.intake.intake import plan, take_in
+from catalogue.intake.outcome import Outcome
 from catalogue.intake.submission import read_grids_of
 from catalogue.intake.text import fold
 from catalogue.model.further import FURTHER
@@ -210,3 +212,103 @@ def test_a_row_in_whose_place_a_later_one_stands_is_asked_about(tmp_path: Path) 
         stand = connection.sql("select sheet, source_row from marts.labels order by all").fetchall()
     assert told == [("PD-401", "B", 2), ("PD-402", "A", 2)]
     assert stand == [("A", 3), ("B", 3)]
+
+
+# What a cold reader of the further tables found
+
+
+def read(name: str, rows: list[list[Cell]], language: str = "lt", country: str = "LT") -> tuple[Outcome, DataFrame]:
+    """One sheet in a file of a name, as a centre without settings of its own sends it."""
+    centre = Centre("centras", "Centras", country, language, "academic")
+    outcome, tables = read_grids_of([Grid("Lapas1", rows)], name, centre, KEY, AS_OF)
+    (table,) = tables.values()
+    return outcome, table
+
+
+def found(outcome: Outcome) -> list[tuple[str, str | None]]:
+    return [(one.rule, one.cell) for one in outcome.findings if one.severity != "info"]
+
+
+def test_a_row_with_nothing_in_a_needed_group_is_an_error() -> None:
+    """A partner without a project number stopped the whole night: its key was NULL."""
+    header: list[Cell] = ["Projekto Nr.", "Partnerio pavadinimas", "Šalis"]
+    rows: list[list[Cell]] = [header, ["P-1", "Rygos centras", "Latvija"], [None, "Tartu centras", "Estija"]]
+    outcome, table = read("partneriai", rows)
+    assert found(outcome) == [("PD-306", "A3")]
+    assert table["partner_country"].tolist() == ["LV"]
+
+
+def test_a_name_that_is_a_word_for_total_is_no_total_row() -> None:
+    """The acronym KOPA means "total" in Latvian: a list of its partners was passed over without a word."""
+    header: list[Cell] = ["Projekta akronīms", "Partnera nosaukums", "Partnera valsts"]
+    rows: list[list[Cell]] = [header, ["KOPA", "Rīgas centrs", "Latvija"], ["KOPA", "Tartu keskus", "Igaunija"]]
+    outcome, table = read("partneri", rows, "lv", "LV")
+    assert found(outcome) == []
+    assert len(table) == 2
+
+
+def test_the_same_budget_under_two_names_is_one(tmp_path: Path) -> None:
+    """A copy of a budget doubled the money; two equal rows of one list stay two costs."""
+    centre = tmp_path / "raw" / "centras"
+    centre.mkdir(parents=True)
+    (centre / "centre.toml").write_text('name = "Centras"\ncountry = "LT"\nlanguage = "lt"\n', "utf-8")
+    rows: list[list[Cell]] = [["Išlaidų rūšis", "Suma", "Biudžeto metai"], *[["kelionė", "10,00", 2024]] * 2]
+    for name in ("sąmata", "sąmata (kopija)"):
+        write_xlsx(centre / f"{name}.xlsx", {"Sąmata": rows})
+    settings = Settings(tmp_path / "raw", tmp_path / "marts", tmp_path / "reports", AS_OF, workers=1)
+    for batch in plan(settings).batches:
+        take_in(settings, batch)
+    build(settings)
+    with duckdb.connect(settings.database, read_only=True) as connection:
+        assert connection.sql("select count(*), sum(amount)::int from marts.costs").fetchall() == [(2, 20)]
+        told = connection.sql("select rule, count(*) from quality.findings group by all").fetchall()
+    assert told == [("PD-402", 2)]
+
+
+@pytest.mark.parametrize(("name", "table"), [("lankomumas", "attendance"), ("mokymai", "completions")])
+def test_a_list_of_presence_is_told_by_its_name(name: str, table: str) -> None:
+    """Days of training were counted as completions beside the certificate, and hours twice."""
+    header: list[Cell] = ["Vardas, pavardė", "Mokykla", "Programos pavadinimas", "Data", "Dalyvavo"]
+    row: list[Cell] = ["Ona Onaitė", "Utenos gimnazija", "Mokymasis kartu", "2024-05-06", "taip"]
+    outcome, _ = read(name, [header, row])
+    assert [count.table for count in outcome.counts] == [table]
+
+
+@pytest.mark.parametrize("code", ["48503120211", "ona@utena.lt"])
+def test_a_personal_code_in_the_place_of_a_register_code_is_not_kept(code: str) -> None:
+    header: list[Cell] = ["Vardas, pavardė", "Mokykla", "Įstaigos kodas (darbovietės)", "Grupės pavadinimas"]
+    outcome, table = read("grupės", [header, ["Ona Onaitė", "Utenos gimnazija", code, "Metodinė taryba"]])
+    assert table["institution_code"].isna().all()
+    assert [(one.rule, one.cell) for one in outcome.findings] == [("PD-123", "C2")]
+
+
+@pytest.mark.parametrize(
+    ("size", "members"), [("5 nariai", 5), ("ne mažiau kaip 3", 3), ("6 žm.", 6), (4, 4), ("1 200", 1200)]
+)
+def test_a_count_may_have_words_around_it(size: Cell, members: int) -> None:
+    header: list[Cell] = ["Programos pavadinimas", "Mokykla", "Komanda", "Komandos narių skaičius"]
+    outcome, table = read("komandos", [header, ["Modelio kūrimas", "Utenos gimnazija", "A", size]])
+    assert found(outcome) == []
+    assert table["team_size"].tolist() == [members]
+
+
+@pytest.mark.parametrize("size", ["5–6", "keli", "2,5", "-3"])
+def test_a_count_that_is_no_one_number_is_an_error_where_it_is_needed(size: str) -> None:
+    header: list[Cell] = ["Programos pavadinimas", "Mokykla", "Komanda", "Komandos narių skaičius"]
+    rows: list[list[Cell]] = [header, ["Modelio kūrimas", "Utenos gimnazija", "A", size]]
+    assert found(read("komandos", rows)[0]) == [("PD-103", "D2")]
+
+
+def test_a_cell_that_is_not_needed_does_not_cost_the_row() -> None:
+    """A price such as "Free" or "150,–" in a list of programmes would have rejected the programme."""
+    header: list[Cell] = ["Programos pavadinimas", "Trukmė (ak. val.)", "Kaina (Eur)", "Akreditavimo data"]
+    rows: list[list[Cell]] = [
+        header,
+        ["Vienas", 40, "nemokamai", "2024-05-06"],
+        ["Du", 8, "150,–", "pavasarį"],
+        ["Trys", 8, "derinama", None],
+    ]
+    outcome, table = read("programos", rows)
+    assert found(outcome) == [("PD-124", "D3"), ("PD-124", "C4")]
+    assert table["price_per_participant"].tolist()[:2] == [0, 150]
+    assert len(table) == 3
