@@ -183,7 +183,8 @@ INDICATORS: tuple[Dataset, ...] = (
         "cost_years",
         "One row per area, year and currency with a cost (indicator 11), as marts.cost_shares lays costs out over "
         "municipalities; a county's or country's figure is the sum of its municipalities', a country's also holds "
-        "costs of no municipality. Amounts are in the currency of their time: LTL, EEK and LVL are not converted. "
+        "costs of no municipality, and what was spent for each is taken over the municipalities that report costs. "
+        "Amounts are in the currency of their time: LTL, EEK and LVL are not converted. "
         "Where only plans are given, what was spent for each is NULL.",
         (
             *_AREA,

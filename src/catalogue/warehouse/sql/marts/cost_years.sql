@@ -11,9 +11,26 @@ with spent as (
     group by all
 ),
 
+-- what is spent is set against the municipalities that report costs: elsewhere training was not free of cost
+reporting as (
+    select distinct country, municipality_code, year
+    from marts.cost_shares
+    where municipality_code is not null and amount is not null
+),
+
+bases as (
+    select
+        area, country, area_code, year, sum(completions)::bigint as completions,
+        count(distinct person_no) as persons, sum(academic_hours) as academic_hours
+    from staging.area_persons
+    semi join reporting using (country, municipality_code, year)
+    group by all
+),
+
 rosters as (
     select area, country, area_code, year, count(distinct person_no) as teachers
     from staging.roster_areas
+    semi join reporting using (country, municipality_code, year)
     group by all
 )
 
@@ -26,5 +43,5 @@ select
     (s.amount / r.teachers)::decimal(18, 6) as per_teacher,
     coalesce(s.outside_amount, 0) as outside_amount, coalesce(s.located_amount, 0) as located_amount
 from spent as s
-left join staging.area_years as y using (area, country, area_code, year)
+left join bases as y using (area, country, area_code, year)
 left join rosters as r using (area, country, area_code, year)
