@@ -19,7 +19,7 @@ from catalogue.model.further_marts import mart_of
 from catalogue.model.parts import Part
 from catalogue.model.table import Table
 from catalogue.settings import Settings
-from catalogue.warehouse.build import build
+from catalogue.warehouse.build import SQL, build
 from make_files import Cell, write_xlsx
 
 AS_OF = date(2026, 11, 1)
@@ -212,6 +212,26 @@ def test_a_row_in_whose_place_a_later_one_stands_is_asked_about(tmp_path: Path) 
         stand = connection.sql("select sheet, source_row from marts.labels order by all").fetchall()
     assert told == [("PD-401", "B", 2), ("PD-402", "A", 2)]
     assert stand == [("A", 3), ("B", 3)]
+
+
+LOOKING_AT_THE_DAY = {
+    "marts/accreditations",
+    "marts/commitments",
+    "marts/costs",  # for a cost without any day only: today's currency
+    "marts/labels",
+    "rules/PD-709",
+    "rules/PD-710",
+    "rules/PD-717",
+    "rules/PD-718",
+    "staging/10_mobilities",
+}
+
+
+def test_what_looks_at_the_day_says_when_it_changes() -> None:
+    """Marts of a quiet night stayed yesterday's where SQL that looks at the day was not named in holds_until.sql."""
+    files = [path for folder in ("marts", "rules", "staging") for path in (SQL / folder).glob("*.sql")]
+    looking = {f"{path.parent.name}/{path.stem}" for path in files if "staging.as_of" in path.read_text("utf-8")}
+    assert looking == LOOKING_AT_THE_DAY, "add the day of the change to sql/holds_until.sql, then the file here"
 
 
 # What a cold reader of the further tables found

@@ -123,6 +123,8 @@ def _report(failure: object, frame: pd.DataFrame, sheet: Sheet) -> None:
     if name.startswith("PD-"):
         rule, fields = name.split(":")
         output = failure.check_output  # type: ignore[attr-defined]
+        if output is None:  # the check itself failed: a threshold that is not there, say
+            raise TypeError(f"{rule}: {failure}")
         bad = np.flatnonzero(~output.to_numpy(dtype=bool, na_value=True))
         _report_rows(rule, tuple(fields.split(",")), bad, frame, sheet)
     elif column in needed and frame[column].isna().any():

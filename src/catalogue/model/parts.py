@@ -80,7 +80,7 @@ def own(fields: tuple[str, ...], *columns: Column) -> Part:
 
 
 def text(name: str, description: str, *, required: bool = False) -> Part:
-    """A free text."""
+    """A free text, published as it stands but for e-mail addresses and the like: never a person's name."""
     return Part("text", (name,), (Column(name, "text", description, nullable=not required),))
 
 
@@ -119,7 +119,7 @@ def yes_no(name: str, description: str) -> Part:
 
 
 def word(name: str, codes: Iterable[str], description: str, vocabulary: str, *, required: bool = False) -> Part:
-    """A word of a closed list, kept as its code."""
+    """A word of a closed list, kept as its code; its words stand in reference/words.json under `vocabulary`."""
     column = Column(name, "text", description, nullable=not required, codes=tuple(codes))
     return Part("word", (name,), (column,), vocabulary)
 
@@ -135,7 +135,7 @@ def country(name: str, description: str, *, required: bool = False) -> Part:
 
 
 def hours(name: str, column: str, description: str) -> Part:
-    """Hours in the unit given, and in academic hours."""
+    """Hours in the unit given, and in academic hours; `hour_unit` needs the programmes' list among the alias tables."""
     return Part(
         "hours",
         (name, "hour_unit"),

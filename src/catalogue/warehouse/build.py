@@ -149,7 +149,9 @@ def _select(schema: str, name: str) -> str:
         return f"with broken as ({rules.broken()}) {path.read_text('utf-8')}"
     if path.exists():
         return path.read_text("utf-8")
-    table = next(table for table in FURTHER if table.mart == name)
+    table = next((table for table in FURTHER if schema == "marts" and table.mart == name), None)
+    if table is None:
+        raise FileNotFoundError(f"sql/{schema}/{name}.sql is missing")
     return f"from staging.{table.name}_rows"
 
 
