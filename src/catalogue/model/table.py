@@ -22,10 +22,10 @@ class Table:
     order; `renamed` maps a field of another list to this table's name for it.
 
     A table with a `mart` is published under that name. `key` names the columns (person_no, programme_id and
-    institution_id too, which the warehouse adds) that tell its rows apart within a centre: of rows that share them the last one stands (none: every row stands). Where
-    a row has the `number`, it alone is the key. A column `version`, if any, says which row is the last.
-    `day` is the date on which its municipalities and its rules are judged. `derived` are columns of
-    the mart that its SQL adds.
+    institution_id too, which the warehouse adds) that tell its rows apart within a centre: of rows that share
+    them the last one stands (none: every row stands). Where a row has the `number`, it alone is the key. A
+    column `version`, if any, says which row is the last. `day` is the date on which its municipalities and its
+    rules are judged. `derived` are columns of the mart that its SQL adds.
     """
 
     name: str
