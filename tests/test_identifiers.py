@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import multiprocessing
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -175,3 +176,11 @@ def test_a_state_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(UserError, match="cannot be used"):
         person_key(tmp_path)
+
+
+def test_many_threads_make_one_key(tmp_path: Path) -> None:
+    """Two threads of a first night wanted the same name for the new key's file, and one batch was not read."""
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(lambda _: person_key(tmp_path), range(32)))
+    assert len(set(keys)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["person.key"]

@@ -93,7 +93,7 @@ def person_key(state: Path) -> bytes:
     try:
         if not path.exists():
             state.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_name(f".person.key.{os.getpid()}")
+            fresh = path.with_name(f".person.key.{secrets.token_hex(8)}")
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_hex(32) + "\n")

@@ -17,7 +17,7 @@ from catalogue.intake.projects import read_project_number
 from catalogue.intake.sheet import Sheet
 from catalogue.intake.text import clean, fold, title_key, without_personal, words
 from catalogue.intake.vocabulary import countries, role_keywords, role_words, statuses, units, word_index, yes_no
-from catalogue.model.codes import COUNTRIES
+from catalogue.model.codes import COMPLETED, COUNTRIES
 from catalogue.model.parts import Part
 
 _SEPARATORS = (
@@ -177,7 +177,7 @@ class Reading:
     def _yes_no(self, part: Part) -> np.ndarray:
         field = part.fields[0]
         cells = self._sheet.cells(field)
-        meant = cells.map(lambda value: yes_no().get(fold(as_text(value))))
+        meant = cells.map(is_yes)
         used = cells.map(lambda value: True)
         unknown = [bool(use) and word is None for use, word in zip(used, meant, strict=True)]
         self._sheet.report("PD-106", field, cells.rows_where(unknown))
@@ -222,6 +222,13 @@ class Reading:
         doubtful = cells.rows_where([bool(number) and number.is_malformed for number in numbers])
         self._sheet.report("PD-117", field, doubtful)
         return cells.spread([number.text if number else None for number in numbers])
+
+
+def is_yes(value: object) -> bool | None:
+    """Whether a word is a yes or a no; a word of completion ("dalyvavo") is a yes too."""
+    status = status_of(value)
+    known = yes_no().get(fold(as_text(value)))
+    return status in COMPLETED if known is None and status in (*COMPLETED, "not_completed") else known
 
 
 def country_of(value: object) -> str | None:
