@@ -108,6 +108,7 @@ def _rows(rng: random.Random, sizes: dict[tuple[str, str], int]) -> dict[str, li
             _municipality_year(rng, rows, (country, code, county), size, year)
     _sums(rows)
     _quality(rng, rows)
+    _indicators(random.Random(rng.random()), rows)
     return rows
 
 
@@ -230,6 +231,169 @@ def _quality(rng: random.Random, rows: dict[str, list[Row]]) -> None:
         rows["uncounted"].append(
             {"country": "LT", "centre": "utenos-svc", "year": 2025, "reason": reason, "completions": number}
         )
+
+
+# --- indicators: every mart of them for the first municipality of each country that has rosters, some for others
+
+AREAS = ("inclusion", "digital", "didactics", "leadership", "civic", "social_emotional", "other", "none")
+TAUGHT = (
+    "primary_education", "mathematics", "national_language", "foreign_languages", "informatics", "history", "music",
+    "natural_sciences", "physical_education", "arts",
+)  # fmt: skip
+PRINCIPLES = (
+    "shared_leadership", "collaboration_and_sharing", "pupils_agency", "model_for_others", "inclusive_and_innovative",
+)  # fmt: skip
+RICH = {("LT", "82"), ("LT", "13"), ("LT", "41"), ("EE", "0793"), ("LV", "0001000")}
+PROMISED = {"LT": "Pateikti {} prioritetų planą", "EE": "Esitada {} koolituskava", "LV": "Iesniegt {} plānu"}
+
+
+def _indicators(rng: random.Random, rows: dict[str, list[Row]]) -> None:
+    for year in rows["municipality_years"] + rows["county_years"] + rows["country_years"]:
+        hours = year["academic_hours"]
+        year |= {"accredited_hours": hours * 3 / 5, "peer_hours": hours / 20}
+        year |= {"certificates": year["completions"] * 2 // 3, "notices": year["completions"] // 4}
+    made: dict[str, list[Row]] = defaultdict(list)
+    for total in rows["municipality_years"]:
+        if total["country"] != "GB":
+            _indicators_of(rng, made, total)
+    for mart, found in made.items():
+        rows[mart] = found + (_area_sums(found) if "area" in found[0] else [])
+    for mart in ("teacher_hours_years", "cost_years", "mobility_years"):
+        for row in rows[mart]:
+            _ratios(row, rows, mart)
+
+
+def _indicators_of(rng: random.Random, made: dict[str, list[Row]], total: Row) -> None:
+    country, code, county = total["country"], total["municipality_code"], total["county_code"]
+    key = {"country": country, "area": "municipality", "area_code": code, "county": county, "year": total["year"]}
+
+    def put(mart: str, **columns: Any) -> None:
+        made[mart].append(key | columns)
+
+    _of_roster(rng, put, total)
+    _of_completions(rng, put, total)
+    put("comparability_years", completions_before=total["completions"] if total["year"] > 2021 else None,
+        persons_before=None, hours_before=None, centres=2, centres_new=["riimc"] if total["year"] == 2023 else [],
+        centres_gone=[], unit_changed=False, is_break=total["year"] == 2023)  # fmt: skip
+    if (country, code) not in RICH:
+        return
+    put("cost_years", currency="EUR", amount=Decimal(total["completions"] * 61), planned_amount=Decimal(20000),
+        outside_amount=Decimal(3000), located_amount=Decimal(total["completions"] * 50))  # fmt: skip
+    for source, weight in (("municipal", 30), ("state", 20), ("eu", 11)):
+        put("cost_source_years", currency="EUR", funding_source=source, amount=Decimal(total["completions"] * weight))
+    put("mobility_years", mobilities=23, persons=19, stay_days=140, programme_days=115, countries=6,
+        with_peer_training=14, persons_with_open_lesson=9, reach=310)  # fmt: skip
+    for at, action in enumerate(("KA120-SCH", "KA121-SCH", "KA201")):
+        put("project_years", project_id=f"P{at}", title=TITLES[country][at], action=action,
+            started_on=date(2019 if at == 2 else 2024, 9, 1), ended_on=date(2027, 8, 31), partners=5 + at, countries=4,
+            is_eu_funded=True)  # fmt: skip
+    put("label_years", labelled=7, expiring=2, institutions=total["institutions"], events_for_others=12, listeners=260)
+    for at, principle in enumerate((*PRINCIPLES, "other")):
+        put("label_activity_years", principle=principle, open_days=at, info_sessions=2, mentoring=at % 2,
+            trainings_for_others=1, listeners=20 + 31 * at)  # fmt: skip
+    put("official_years", officials=12, completions=15, academic_hours=Decimal(240), days=Decimal(30))
+    if code == {"LT": "82", "EE": "0793", "LV": "0001000"}[country]:
+        made["official_programmes"].append(
+            {
+                "country": country, "county_code": county, "year": total["year"], "programme_id": "V", "run_id": "V1",
+                "title": TITLES[country][1], "started_on": date(total["year"], 3, 1),
+                "ended_on": date(total["year"], 5, 30), "training_days": 6, "municipalities": 8,
+                "municipalities_represented": 7, "missing": [code], "officials": 21, "guests": 2,
+            }
+        )  # fmt: skip
+    put("team_years", institutions=9, teams=11, full=8, too_small=2, too_large=1)
+    for at in range(10):
+        put("commitment_years", commitment=PROMISED[country].format(at + 1), promised_by=None, promised_on=None,
+            due_on=date(total["year"], 1 + at, 15), kept_on=None, state=("kept", "due", "overdue")[at % 3])  # fmt: skip
+        put("expiry_years", kind=("programme", "provider", "label")[at % 3],
+            name=f"{TITLES[country][at % 4]} {'ABCDEFGHIJ'[at]}",
+            last_day=date(total["year"] + 1, 1 + at, 28), number=f"AP-{at}")  # fmt: skip
+    for at in range(4):
+        put("target_years", target=PROMISED[country].format(at + 20), owner=None, project_id=None, target_value=40 + at,
+            result_value=None if at == 3 else 39 + 2 * at, is_reached=None if at == 3 else at > 0)  # fmt: skip
+
+
+def _of_roster(rng: random.Random, put: Any, total: Row) -> None:
+    """What rests on D: spread of hours, days, duty, subjects."""
+    teachers, done = total["teachers"], total["teachers_completed"]
+    if teachers is None:
+        return
+    put("teacher_hours_years", teachers=teachers)
+    if total["country"] == "LT":
+        reached = done // 4
+        bands = {"none": teachers - done, "under_half": done // 2, "reached": reached}
+        bands["half_to_full"] = teachers - sum(bands.values())
+        for band, number in bands.items():
+            put("day_band_years", band=band, teachers=number)
+        put("social_emotional_years", teachers=teachers, teachers_trained=teachers * 2 // 5)
+    if total["country"] == "LV":
+        put("duty_years", teachers=teachers, teachers_reached=done, teachers_falling_below=done // 6)
+    for at, subject in enumerate(TAUGHT):
+        number = teachers // (3 + at)
+        if number:
+            put("subject_gap_years", subject=subject, teachers=number, teachers_without=rng.randint(0, number),
+                teachers_wanting=number // 3 if at % 2 else None, places=number // 4 if at % 2 else None)  # fmt: skip
+
+
+def _of_completions(rng: random.Random, put: Any, total: Row) -> None:
+    """What rests on the completions: priority areas, providers, registrations."""
+    left, each = total["completions"], total["academic_hours"] / total["completions"]
+    for area in AREAS:
+        number = left if area == "none" else 0 if area == "civic" else round(left * rng.uniform(0.1, 0.5))
+        left -= number
+        put("priority_area_years", priority_area=area, completions=number, persons=number - number // 8,
+            academic_hours=number * each, teachers_reached=None,
+            planned_hours=Decimal(120) if area == "digital" else None)  # fmt: skip
+    left = total["completions"]
+    for at, provider in enumerate(("Centras A", "Centras B", "Centras C", "Centras D")):
+        number = left if at == 3 else left // 2
+        left -= number
+        if number:
+            put("provider_years", provider=provider, is_own=(True, False, None, False)[at], completions=number,
+                persons=number - number // 9, academic_hours=number * each)  # fmt: skip
+    done = total["completions"]
+    put("enrolment_years", registered=done + done // 4 + done // 10 + done // 20, completed=done, cancelled=done // 4,
+        waiting=done // 10, not_completed=done // 20, persons=total["persons"])  # fmt: skip
+
+
+def _area_sums(found: list[Row]) -> list[Row]:
+    """The rows of counties and countries: numbers added up, the words of one member."""
+    sums: dict[tuple[Any, ...], Row] = {}
+    named = ("currency", "band", "subject", "priority_area", "funding_source", "provider", "principle", "project_id",
+             "name", "commitment", "target")  # fmt: skip
+    for row in found:
+        areas = [("country", row["country"])] + ([("county", row["county"])] if row["county"] else [])
+        for area, code in areas:
+            key = (row["country"], area, code, row["year"], *(row.get(name) for name in named))
+            place = {"area": area, "area_code": code}
+            if key not in sums:
+                sums[key] = row | place
+                continue
+            for name, value in row.items():
+                is_number = isinstance(value, int | Decimal) and not isinstance(value, bool) and name != "year"
+                if is_number and name not in ("target_value", "result_value", "partners", "countries"):
+                    sums[key][name] = (sums[key][name] or 0) + value
+    return list(sums.values())
+
+
+def _ratios(row: Row, rows: dict[str, list[Row]], mart: str) -> None:
+    """Means and spreads, from the sums of the row's area."""
+    kind = row["area"]
+    code = "municipality_code" if kind == "municipality" else "county_code"
+    year = next(
+        one
+        for one in rows[f"{kind}_years"]
+        if one["country"] == row["country"] and one[code] == row["area_code"] and one["year"] == row["year"]
+    )
+    if mart == "teacher_hours_years":
+        mean = year["academic_hours"] / row["teachers"]
+        row |= {"mean_hours": mean, "median_hours": mean * 4 / 5, "mean_days": mean / 8}
+        row |= {f"p{rank}_hours": mean * rank / 50 for rank in range(10, 100, 10)}
+    elif mart == "mobility_years":
+        row["mean_days_to_follow_up"] = Decimal("43.5")
+    else:
+        per = {"completion": "completions", "person": "persons", "hour": "academic_hours", "teacher": "teachers"}
+        row |= {f"per_{name}": row["amount"] / year[of] if year[of] else None for name, of in per.items()}
 
 
 AS_OF = date(2026, 11, 21)

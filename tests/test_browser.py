@@ -18,7 +18,7 @@ PAGES = {
     "lt": "lt/82/2025/v1/lt.html",
     "et": "ee/0793/2025/v1/et.html",
     "lv": "lv/0001000/2025/v1/lv.html",
-    "pl": "lt/85/2025/v1/pl.html",
+    "pl": "lt/41/2025/v1/pl.html",
     "en": "lt/82/2025/v1/en.html",
     "index": "index.html",
     "country": "lt/index.html",

@@ -85,6 +85,15 @@ class Block:
         """A published figure; one without data where nothing was put."""
         return self._figures.get((table, indicator, tuple(sorted(dims.items()))), NO_FIGURE)
 
+    def categories(self, table: str, indicator: str, dimension: str, geo: str) -> list[str]:
+        """The categories with a figure, in the order in which they were put."""
+        found = []
+        for (name, measured, dims), _ in self._figures.items():
+            here = dict(dims)
+            if (name, measured, here["geo"]) == (table, indicator, geo) and set(here) == {"geo", dimension}:
+                found.append(here[dimension])
+        return found
+
     def observations(self) -> list[dict[str, Any]]:
         """The observations as the JSON holds them."""
         return [
@@ -128,7 +137,7 @@ def people_csv(
 ) -> bytes:
     """The block for spreadsheets: UTF-8 with BOM, semicolons, decimal comma, labels in words.
 
-    `label(kind, key)` names tables, indicators and the values of dimensions.
+    `label(kind, key)` names tables, indicators (as table and indicator) and the values of dimensions.
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -140,7 +149,7 @@ def people_csv(
         writer.writerow(
             [
                 guarded(label("table", observation["table"])),
-                guarded(label("indicator", observation["indicator"])),
+                guarded(label("indicator", f"{observation['table']}.{observation['indicator']}")),
                 guarded(label("geo", dims["geo"])),
                 dims.get("year", str(block.year)),
                 guarded(", ".join(others)),

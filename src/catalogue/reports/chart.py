@@ -9,7 +9,7 @@ from catalogue.reports.context import Line
 _STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10), Decimal(20), Decimal(25), Decimal(50), Decimal(100))
 _MOST_LINES = 6
 # labels closer than this (percent of the height) would overlap
-_LABEL_GAP = Decimal(9)
+_LABEL_GAP = Decimal(13)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The sections that explain: data quality, method, terms, downloads, the English summary."""
 
+from collections.abc import Sequence
+
 from catalogue.reports.block import Figure
 from catalogue.reports.context import Link, Row, Section, Table
 from catalogue.reports.facts import TOTAL
@@ -23,16 +25,13 @@ def _submissions(page: Page, indicator: str) -> int:
     return int(figure.number) if figure.is_shown else 0
 
 
-def quality_section(page: Page) -> Section:
-    """What was counted, what was not, and a verdict."""
+def quality_section(page: Page, withheld: Sequence[str] = ()) -> Section:
+    """What was counted, what was not, and a verdict; `withheld` are the sections left out as confidential."""
     t = page.t
     pairs = [_coverage(page), _accuracy(page), _outside(page), _refused(page), _roster(page)]
-    pairs.append(
-        (
-            t.say("Comparability"),
-            t.say("All five years are counted by the same definitions and from the files now in force."),
-        )
-    )
+    left_out = t.say("All their figures would tell about a small group: {sections}.", sections="; ".join(withheld))
+    pairs.append((t.say("Sections left out"), left_out if withheld else ""))
+    pairs.append((t.say("Comparability"), _comparability(page)))
     pairs.append((t.say("Revisions"), _revisions(page)))
     tables = (_centres_table(page),) if page.centres else ()
     return Section(
@@ -156,6 +155,28 @@ def _roster(page: Page) -> tuple[str, str]:
     return t.say("Roster"), t.say("Every institution expected sent a roster dated in {year}.", year=page.year)
 
 
+def _comparability(page: Page) -> str:
+    t = page.t
+    texts = [t.say("All five years are counted by the same definitions and from the files now in force.")]
+    for one in page.breaks:
+        year = str(one.year)
+        if one.new:
+            texts.append(t.say("Reporting since {year}: {centres}.", year=year, centres=_centres(page, one.new)))
+        if one.gone:
+            texts.append(
+                t.say("No longer reporting in {year}: {centres}.", year=year, centres=_centres(page, one.gone))
+            )
+        if one.unit_changed:
+            texts.append(t.say("In {year} boundaries changed: {place}.", year=year, place=page.own.nominative))
+    if page.breaks:
+        texts.append(t.say("Compare these years (b) with the year before with care."))
+    return " ".join(texts)
+
+
+def _centres(page: Page, centres: Sequence[str]) -> str:
+    return ", ".join(sorted((page.centre_names.get(one, one) for one in centres), key=page.t.sort_key))
+
+
 def _revisions(page: Page) -> str:
     t = page.t
     if page.about.edition.is_draft:
@@ -176,7 +197,7 @@ def _centres_table(page: Page) -> Table:
     title = t.say("Rows on completions by centre: {place}", place=page.country.nominative)
     unit = t.say("Rows, all years, all municipalities. Read = accepted + rejected + ignored.")
     foot = (row(capital(t.say("total")), TOTAL),)
-    return Table("t-centres", t.say("Table {n}. {title}", n=5, title=title), unit, heads, tuple(body), foot)
+    return Table("t-centres", title, unit, heads, tuple(body), foot, is_narrow=True)
 
 
 def protection_notice(page: Page) -> str:

@@ -1,6 +1,7 @@
 """What templates see: finished texts and figures of one page, nothing else."""
 
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -16,12 +17,16 @@ class Bar:
 
 @dataclass(frozen=True)
 class Cell:
-    """One table cell: text that pastes as a number, or a sign with its meaning as `title`."""
+    """One table cell: text that pastes as a number, or a sign with its meaning as `title`.
+
+    A short text, such as a date, stays on one line.
+    """
 
     text: str | Markup
     title: str | None = None
     bar: Bar | None = None
     is_number: bool = True
+    is_short: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with caption, column heads (first: the row heads' column) and signs under it."""
+    """A table with caption, column heads (first: the row heads' column), signs and a note under it.
+
+    A narrow one may stand beside another. `tail` ends the title with what is in the head of each printed page.
+    """
 
     key: str
     title: str
@@ -47,6 +55,9 @@ class Table:
     signs: tuple[tuple[str, str], ...] = ()
     text_columns: tuple[int, ...] = ()
     is_sortable: bool = False
+    is_narrow: bool = False
+    note: str = ""
+    tail: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,16 @@ class Section:
     pairs: tuple[tuple[str, str], ...] = ()
     closing: tuple[str, ...] = ()
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether the section needs the whole width of a printed page."""
+        return self.chart is not None or not all(table.is_narrow for table in self.tables)
+
+    @property
+    def groups(self) -> tuple[tuple[Table, ...], ...]:
+        """The tables in order, narrow ones that follow each other together."""
+        return tuple(tuple(run) for _, run in groupby(self.tables, key=lambda one: one.is_narrow or id(one)))
+
 
 @dataclass(frozen=True)
 class Link:
@@ -142,6 +163,11 @@ class Report:
     dataset: Markup
     canonical: str | None = None
     words: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def runs(self) -> tuple[tuple[Section, ...], ...]:
+        """The sections in order, those that follow each other and are not wide together."""
+        return tuple(tuple(run) for _, run in groupby(self.sections, key=lambda one: one.is_wide and id(one)))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,11 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from catalogue.model.policy import currency_of
+from catalogue.reports.shown import SOURCES, Source
+
 TOTAL = "total"
+Row = dict[str, Any]
 
 
 class Area(NamedTuple):
@@ -101,6 +105,19 @@ class Facts:
     programmes: dict[tuple[Area, int], tuple[Programme, ...]] = field(default_factory=dict)
     centres: dict[str, tuple[CentreRows, ...]] = field(default_factory=dict)
     uncounted: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
+    indicators: dict[str, dict[tuple[Area, int], tuple[Row, ...]]] = field(default_factory=dict)
+
+    def rows(self, source: Source, area: Area, year: int) -> tuple[Row, ...]:
+        """The rows of an indicator mart for one area and year; costs in the country's own currency only."""
+        return self.indicators.get(source.mart, {}).get((area, year), ())
+
+    def categories(self, source: Source, area: Area, year: int) -> dict[str, Row]:
+        """The rows by category (one without a dimension: TOTAL), those of the same category added up."""
+        found: dict[str, Row] = {}
+        for row in self.rows(source, area, year):
+            category = category_key(row[source.dimension]) if source.dimension else TOTAL
+            found[category] = _added(found[category], row) if category in found else row
+        return found
 
     def municipalities_of(self, country: str, year: int, county: Area | None = None) -> list[Municipality]:
         """The units of a country (or county) that exist at the end of `year` or have figures, by code."""
@@ -134,6 +151,7 @@ def read_facts(database: Path) -> Facts:
             programmes=_programmes(reader),
             centres=_centres(reader),
             uncounted=_uncounted(reader),
+            indicators={mart: _indicator(reader, mart) for mart in dict.fromkeys(s.mart for s in SOURCES)},
         )
     finally:
         connection.close()
@@ -256,3 +274,44 @@ def _uncounted(reader: _Reader) -> dict[tuple[str, int], dict[str, int]]:
     for row in reader.rows("quality.uncounted", sql):
         found.setdefault((row["country"], int(row["year"])), {})[row["reason"]] = int(row["completions"])
     return found
+
+
+_AREA_TABLES = (("municipality", "municipality_code"), ("county", "county_code"), ("country", "country"))
+
+
+def _indicator(reader: _Reader, mart: str) -> dict[tuple[Area, int], tuple[Row, ...]]:
+    """An indicator mart by area and year; `area_years` are the three marts of totals together."""
+    if mart == "area_years":
+        found: dict[tuple[Area, int], tuple[Row, ...]] = {}
+        for kind, code in _AREA_TABLES:
+            for row in reader.rows(f"marts.{kind}_years", f"SELECT * FROM marts.{kind}_years"):
+                found[Area(row["country"], kind, row[code]), int(row["year"])] = (row,)
+        return found
+    rows: dict[tuple[Area, int], list[Row]] = {}
+    for row in reader.rows(f"marts.{mart}", f"SELECT * FROM marts.{mart} ORDER BY ALL"):
+        day = date(row["year"], 12, 31)
+        if row.get("currency") in (None, currency_of(row["country"], day)):
+            rows.setdefault((_area(row), int(row["year"])), []).append(row)
+    return {key: tuple(members) for key, members in rows.items()}
+
+
+def _area(row: Row) -> Area:
+    """The area of a row; one by county is of the country where there are no counties."""
+    if "area" in row:
+        return Area(row["country"], row["area"], row["area_code"])
+    county = row["county_code"]
+    return Area(row["country"], "county" if county else "country", county or row["country"])
+
+
+def category_key(value: Any) -> str:
+    """A category's key in the data block."""
+    return {None: "unknown", True: "yes", False: "no"}.get(value) or str(value)
+
+
+def _added(first: Row, second: Row) -> Row:
+    """Two rows of one category; of persons, who may be the same, the larger number."""
+    added = dict(first)
+    for name, value in second.items():
+        if isinstance(value, int | Decimal) and not isinstance(value, bool) and isinstance(first[name], int | Decimal):
+            added[name] = max(first[name], value) if name == "persons" else first[name] + value
+    return added

@@ -1,75 +1,22 @@
 """All figures of one municipality's report, protected and rounded, as one data block."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from catalogue.disclosure.simple import SMALLEST_PUBLISHED, is_small
 from catalogue.model.codes import ROLE_GROUPS
 from catalogue.reports import chart
 from catalogue.reports.block import Block
-from catalogue.reports.edition import Edition
-from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Municipality, Programme
-from catalogue.reports.protection import PROGRAMME_PERSONS, Pattern, safe_programmes
+from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Programme
+from catalogue.reports.measures import OTHER, put_parts, put_policy
+from catalogue.reports.protection import PROGRAMME_PERSONS, Pattern, safe_list
+from catalogue.reports.shown import COUNTS, ROSTER
+from catalogue.reports.subject import SMALL_PERSONS, SMALL_ROSTER, Subject, is_very_small
 
-SMALL_ROSTER = 30
-SMALL_PERSONS = 20
 MINUTES_PER_HOUR = 45
 FEWEST_MOVED = 3
-OTHER = "other"
 
 Patterns = Mapping[int, Pattern]
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a report is about, and which area's detail stands in for a very small municipality's.
-
-    `stand_in` is None for a municipality that is large enough, else the geo of the county or country, or
-    "" where neither is large enough.
-    """
-
-    edition: Edition
-    unit: Municipality
-    is_small: bool
-    stand_in: str | None
-
-    @property
-    def code(self) -> str:
-        """The municipality's geo in the data block."""
-        return self.unit.code
-
-    @property
-    def county_geo(self) -> str | None:
-        """The county's geo in the data block; None where the country has no counties."""
-        return f"county:{self.unit.county_name or self.unit.county_code}" if self.unit.county else None
-
-    @property
-    def geos(self) -> tuple[tuple[str, Area], ...]:
-        """Geo and area of the municipality, its county if any, and the country."""
-        country = Area(self.unit.country, "country", self.unit.country)
-        county = [(self.county_geo, self.unit.county)] if self.county_geo and self.unit.county else []
-        return ((self.code, self.unit.area), *county, ("country", country))
-
-
-def is_very_small(counts: Counts) -> bool:
-    """Whether shares and means say too little: under 30 on the roster, or under 20 who took part."""
-    return (counts.teachers is not None and counts.teachers < SMALL_ROSTER) or counts.persons < SMALL_PERSONS
-
-
-def subject(facts: Facts, edition: Edition, unit: Municipality) -> Subject:
-    """The subject of one report."""
-    plain = Subject(edition, unit, False, None)
-    counts = facts.years[unit.area, edition.year]
-    if not is_very_small(counts):
-        return plain
-    stand_in = ""
-    for geo, area in reversed(plain.geos[1:]):
-        larger = facts.years.get((area, edition.year))
-        # an area that the municipality fills nearly alone would tell its figures again
-        if larger and not is_very_small(larger) and larger.persons >= counts.persons + SMALL_PERSONS:
-            stand_in = geo
-    return Subject(edition, unit, True, stand_in)
 
 
 def build_block(facts: Facts, patterns: Patterns, about: Subject) -> Block:
@@ -79,8 +26,12 @@ def build_block(facts: Facts, patterns: Patterns, about: Subject) -> Block:
     for geo, area in about.geos:
         for year in edition.trend:
             counts = facts.years.get((area, year))
-            if counts:
-                _put_year(block, "years", counts, patterns[year], area, {"geo": geo, "year": str(year)})
+            dims = {"geo": geo, "year": str(year)}
+            if counts and (geo == about.code or year == edition.year):
+                _put_year(block, "years", counts, patterns[year], area, dims)
+            elif counts and not about.is_small:
+                # of other areas' earlier years only what the chart and its table show
+                _put_ratio(block, trend_indicator(block, about), counts, patterns[year], area, dims)
     if not about.is_small:
         _put_axis(block, about)
     _put_changes(block, facts, patterns, about)
@@ -90,16 +41,16 @@ def build_block(facts: Facts, patterns: Patterns, about: Subject) -> Block:
         _put_programmes(block, facts, patterns[edition.year], about)
     _put_comparison(block, facts, patterns[edition.year], about)
     _put_quality(block, facts, about)
-    _put_method(block)
+    put_parts(block, facts, patterns[edition.year], about)
+    _put_method(block, about)
     return block
 
 
 def _put_year(block: Block, table: str, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
     role = dims.get("role_group", TOTAL)
-    hidden = (area, role) in pattern.counts
-    roster_hidden = (area, role) in pattern.roster
+    hidden = pattern.hides(COUNTS, area, role)
+    roster_hidden = pattern.hides(ROSTER, area, role)
     hours = counts.academic_hours
-    many = counts.persons >= SMALL_PERSONS or hidden
     block.put(table, "persons", counts.persons, dims, hidden=hidden)
     block.put(table, "completions", counts.completions, dims, hidden=hidden)
     is_whole = hours == hours.to_integral_value()
@@ -109,12 +60,26 @@ def _put_year(block: Block, table: str, counts: Counts, pattern: Pattern, area: 
     _put_share(block, table, counts, roster_hidden, dims)
     if "role_group" in dims:
         return
-    per_person = hours / counts.persons if counts.persons else None
-    completions_each = Decimal(counts.completions) / counts.persons if counts.persons else None
-    block.put(table, "hours_per_person", per_person if many else None, dims, hidden=hidden, decimals=1)
-    block.put(table, "completions_per_person", completions_each if many else None, dims, hidden=hidden, decimals=1)
+    _put_ratio(block, "hours_per_person", counts, pattern, area, dims)
+    _put_ratio(block, "completions_per_person", counts, pattern, area, dims)
     block.put(table, "institutions_active", counts.institutions_active, dims, hidden=hidden)
     block.put(table, "institutions", counts.institutions, dims)
+
+
+def _put_ratio(
+    block: Block, indicator: str, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]
+) -> None:
+    """One of the ratios of an area's year."""
+    if indicator == "share_completed":
+        share, is_enough = _share(counts), not is_very_small(counts)
+        hidden = pattern.hides(ROSTER, area) and is_enough
+        block.put("years", indicator, share if is_enough else None, dims, hidden=hidden, decimals=1)
+        return
+    hidden = pattern.hides(COUNTS, area)
+    many = counts.persons >= SMALL_PERSONS or hidden
+    amount = counts.academic_hours if indicator == "hours_per_person" else Decimal(counts.completions)
+    each = amount / counts.persons if counts.persons and many else None
+    block.put("years", indicator, each, dims, hidden=hidden, decimals=1)
 
 
 def _put_share(block: Block, table: str, counts: Counts, hidden: bool, dims: dict[str, str]) -> None:
@@ -202,7 +167,7 @@ def _put_roles(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> 
             if geo == detailed:
                 _put_year(block, "roles", counts, pattern, area, dims)
             elif geo == "country" and about.stand_in is None:
-                _put_share(block, "roles", counts, (area, role) in pattern.roster, dims)
+                _put_share(block, "roles", counts, pattern.hides(ROSTER, area, role), dims)
 
 
 def programme_labels(programmes: tuple[Programme, ...]) -> list[str]:
@@ -216,18 +181,18 @@ def programme_labels(programmes: tuple[Programme, ...]) -> list[str]:
 
 def _put_programmes(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
     key = about.unit.area, about.edition.year
-    if (about.unit.area, TOTAL) in pattern.counts or key not in facts.programmes:
+    if pattern.hides(COUNTS, about.unit.area) or key not in facts.programmes:
         return
-    table = safe_programmes(facts.programmes[key])
-    if not table.listed:
+    listed, others = safe_list(facts.programmes[key])
+    if not listed:
         return
-    for programme, name in zip(table.listed, programme_labels(table.listed), strict=True):
+    for programme, name in zip(listed, programme_labels(listed), strict=True):
         dims = {"geo": about.code, "programme": name}
         block.put("programmes", "persons", programme.persons, dims)
         block.put("programmes", "completions", programme.completions, dims)
         each = programme.academic_hours / programme.completions
         block.put("programmes", "hours_per_completion", each, dims, decimals=1)
-    block.put("programmes", "completions", table.other_completions, {"geo": about.code, "programme": OTHER})
+    block.put("programmes", "completions", others, {"geo": about.code, "programme": OTHER})
     block.put("programmes", "completions", facts.years[key].completions, {"geo": about.code, "programme": TOTAL})
 
 
@@ -242,12 +207,12 @@ def put_key_figures(block: Block, counts: Counts | None, pattern: Pattern, area:
     """The figures by which areas are compared; nothing where the area has none."""
     if not counts:
         return
-    hidden = (area, TOTAL) in pattern.counts
+    hidden = pattern.hides(COUNTS, area)
     many = counts.persons >= SMALL_PERSONS
     each = counts.academic_hours / counts.persons if counts.persons and many else None
     is_sharable = not is_very_small(counts)
     share = _share(counts) if is_sharable else None
-    roster_hidden = (area, TOTAL) in pattern.roster and is_sharable
+    roster_hidden = pattern.hides(ROSTER, area) and is_sharable
     block.put("comparison", "share_completed", share, {"geo": geo}, hidden=roster_hidden, decimals=1)
     block.put("comparison", "persons", counts.persons, {"geo": geo}, hidden=hidden)
     block.put("comparison", "completions", counts.completions, {"geo": geo}, hidden=hidden)
@@ -280,7 +245,7 @@ def _put_quality(block: Block, facts: Facts, about: Subject) -> None:
         block.put("uncounted", "rows_uncounted", rows, {"geo": "country", "reason": reason}, hidden=is_small(rows))
 
 
-def _put_method(block: Block) -> None:
+def _put_method(block: Block, about: Subject) -> None:
     constants = {
         "smallest_published": SMALLEST_PUBLISHED,
         "programme_persons": PROGRAMME_PERSONS,
@@ -291,3 +256,4 @@ def _put_method(block: Block) -> None:
     }
     for indicator, value in constants.items():
         block.put("method", indicator, value, {"geo": "country"})
+    put_policy(block, about.unit.country, about.edition.year)

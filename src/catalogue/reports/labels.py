@@ -1,9 +1,13 @@
 """Fixed words of templates, and the names that people's CSV gives to tables, indicators and categories."""
 
+from collections.abc import Iterator, Mapping
+
 from catalogue.model.codes import ROLE_GROUPS
 from catalogue.reports.language import Language
+from catalogue.reports.measures import OTHER, PARTS
 from catalogue.reports.page import Page
-from catalogue.reports.words import REASONS, capital, reason_name, role_name
+from catalogue.reports.shown import Breakdown, Lines, Part, Ranking, Roll, Source, msg
+from catalogue.reports.words import REASONS, capital, code_names, reason_name, role_name
 
 
 def page_words(t: Language) -> dict[str, str]:
@@ -36,6 +40,9 @@ def csv_header(t: Language) -> tuple[str, ...]:
     )
 
 
+_YES_NO = {"yes": msg("yes"), "no": msg("no"), "unknown": msg("not known")}
+
+
 class Labels:
     """Names for the keys of a page's data block."""
 
@@ -52,10 +59,51 @@ class Labels:
             "centre": page.centre_names | total,
             "programme": {"other": capital(t.say("other programmes"))} | total,
         }
+        present = {(one["table"], one["indicator"]) for one in page.block.observations()}
+        for part in PARTS:
+            figures = [figure for figure in _figures_of(part) if figure[:2] in present]
+            if figures:
+                self._add(page, part, figures, total)
+
+    def _add(self, page: Page, part: Part, figures: list[tuple[str, str, str]], total: dict[str, str]) -> None:
+        """The names of a declared table: its own, those of its figures and of its categories."""
+        t, policy = page.t, page.policy()
+        for mart, name, words in figures:
+            self.names["table"].setdefault(mart, t.say(part.title))
+            self.names["indicator"].setdefault(f"{mart}.{name}", capital(t.say(words, **policy)))
+        match part:
+            case Breakdown(names=names, source=Source(dimension=str(dimension))):
+                words_of = code_names(t, names) if isinstance(names, str) else _said(page, names)
+                unnamed = {OTHER: t.say(part.other)} if part.other else {}
+                self.names.setdefault(dimension, {}).update(unnamed | words_of | total)
+            case Ranking(source=Source(dimension=str(dimension))):
+                self.names[dimension] = {OTHER: t.say(part.others)} | total
+            case Roll(tally=(column, *_)):
+                names = next((item.names for item in part.items if item.column == column), _YES_NO)
+                self.names[column] = (_said(page, names) if isinstance(names, Mapping) else {}) | total
 
     def __call__(self, kind: str, key: str) -> str:
         """The name of `key`, which is a table, an indicator or a value of the dimension `kind`."""
-        return self.names.get(kind, {}).get(key, key)
+        names = self.names.get(kind, {})
+        return names.get(key) or names.get(key.partition(".")[2], key)
+
+
+def _said(page: Page, names: Mapping[str, str]) -> dict[str, str]:
+    return {code: page.t.say(words, **page.policy()) for code, words in names.items()}
+
+
+def _figures_of(part: Part) -> Iterator[tuple[str, str, str]]:
+    """Table, indicator and words of the figures of a declared table."""
+    match part:
+        case Lines():
+            yield from ((source.mart, measure.indicator, measure.words) for source, measure in part.lines)
+        case Breakdown() | Ranking():
+            yield from ((part.source.mart, measure.indicator, measure.words) for measure in part.measures)
+        case Roll():
+            mart = part.source.mart
+            yield from ((mart, item.column, item.words) for item in part.items)
+            yield from ((mart, item.whole, msg("total")) for item in part.items if item.whole)
+            yield from ((mart, "left_out", msg("Rows left out")), (mart, "rows", msg("Rows")))
 
 
 def table_names(t: Language) -> dict[str, str]:
@@ -72,6 +120,7 @@ def table_names(t: Language) -> dict[str, str]:
         "submissions": t.say("Files"),
         "uncounted": t.say("Outside the figures"),
         "method": t.say("Method and protection"),
+        "comparability_years": t.say("Comparability"),
     }
 
 
@@ -107,4 +156,13 @@ def indicator_names(t: Language) -> dict[str, str]:
         "smallest_roster_for_share": t.say("Smallest roster for a share"),
         "smallest_base_for_mean": t.say("Smallest group for an average"),
         "fewest_persons_moved": t.say("Fewest persons that make a change"),
+        "is_break": t.say("Break in the series"),
+        "academic_hours_per_day": t.say("Academic hours in a day of training"),
+        "duty_hours": t.say("Hours that teachers must reach"),
+        "duty_months": t.say("Months in which they must be reached"),
+        "expiry_months": t.say("Months looked ahead"),
+        "paid_days": t.say("Paid days of training a year"),
+        "half_paid_days": t.say("Half of the paid days"),
+        "social_emotional_years": t.say("Years for training in social and emotional competences"),
+        "subject_gap_years": t.say("Years looked back on training in the subject"),
     }

@@ -30,6 +30,7 @@ _ALPHABETS = {
     "en": "abcdefghijklmnopqrstuvwxyz",
 }
 _DATE_LOCALES = {"en": "en_GB"}
+_SHORT_DATES = {"lt": "yyyy-MM-dd", "et": "dd.MM.yyyy", "lv": "dd.MM.yyyy.", "pl": "dd.MM.yyyy", "en": "d MMM yyyy"}
 # a number and the word after it, the word before a dash, and short brackets with a number stay on one line
 _TIES = ((re.compile(r"(?<=\d) (?=[^\W\d]|%)"), NBSP), (re.compile(r" (?=[–—] )"), NBSP))
 _SHORT_BRACKET = re.compile(r"\(\d[^()]{0,24}\)")
@@ -103,6 +104,12 @@ class Language:
     def percent(self, value: Decimal) -> str:
         """A percentage in prose."""
         return self.number(value) + self.percent_sign
+
+    def short_date(self, day: date) -> str:
+        """A date in digits, as a table has it."""
+        return str(format_date(day, _SHORT_DATES[self.code], locale=_DATE_LOCALES.get(self.code, self.code))).replace(
+            " ", NBSP
+        )
 
     def date(self, day: date) -> str:
         """A date in words."""

@@ -1,14 +1,20 @@
 """What every section of one page needs: its language, its figures and the names of its places."""
 
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
+from catalogue.model.policy import currency_of
 from catalogue.reports import places
 from catalogue.reports.block import Block, Figure
-from catalogue.reports.facts import CentreRows, Facts, Municipality
-from catalogue.reports.figures import Subject, programme_labels
+from catalogue.reports.facts import Area, CentreRows, Facts, Municipality
+from catalogue.reports.figures import programme_labels
 from catalogue.reports.language import Language
+from catalogue.reports.measures import PARTS, roll_rows
 from catalogue.reports.places import Place
-from catalogue.reports.protection import PROGRAMME_PERSONS, PROGRAMMES_SHOWN, safe_programmes
+from catalogue.reports.protection import PROGRAMME_PERSONS, PROGRAMMES_SHOWN, safe_list
+from catalogue.reports.shown import BREAKS, POLICY, Roll
+from catalogue.reports.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -21,8 +27,21 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Break:
+    """A year from which on the figures compare with care: centres by folder name that began or ceased to report."""
+
+    year: int
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    unit_changed: bool
+
+
+@dataclass(frozen=True)
 class Page:
-    """One report in one language. `names` maps geo to the place's forms; no unprotected figure is here."""
+    """One report in one language. `names` maps geo to the place's forms; no unprotected figure is here.
+
+    `rolls` holds what public lists say in words: by table, then by the row's key in the data block.
+    """
 
     t: Language
     block: Block
@@ -34,6 +53,8 @@ class Page:
     centres: tuple[CentreRows, ...]
     centre_names: dict[str, str]
     site_url: str | None
+    rolls: dict[str, dict[str, dict[str, Any]]]
+    breaks: tuple[Break, ...]
 
     @property
     def year(self) -> str:
@@ -69,6 +90,12 @@ class Page:
         rounded = self.block.get(table, "academic_hours_rounded", **dims)
         return rounded if rounded.is_shown else self.block.get(table, "academic_hours", **dims)
 
+    def policy(self) -> dict[str, Any]:
+        """What words in braces stand for: thresholds as published in the block, and the currency."""
+        found = {name: self.block.get("method", name, geo="country") for name in (*POLICY, "half_paid_days")}
+        currency = currency_of(self.about.unit.country, date(self.about.edition.year, 12, 31))
+        return {name: figure.number for name, figure in found.items() if figure.is_shown} | {"currency": currency}
+
     def change(self, indicator: str) -> Figure:
         """The change against the year before."""
         return self.block.get("change", indicator, geo=self.about.code)
@@ -91,7 +118,7 @@ def make_page(
     peers = facts.municipalities_of(about.unit.country, year, about.unit.county)
     names = {unit.code: places.municipality(unit, t) for unit in peers}
     names[about.code] = places.municipality(about.unit, t)
-    names |= wider_names(about, t)
+    names |= wider_names(about, t) | _listed_places(facts, about, t)
     return Page(
         t,
         block,
@@ -103,7 +130,22 @@ def make_page(
         facts.centres.get(about.unit.country, ()),
         centre_names,
         site_url,
+        {part.key: _roll_words(facts, part, about) for part in PARTS if isinstance(part, Roll)},
+        _breaks(facts, about),
     )
+
+
+def _listed_places(facts: Facts, about: Subject, t: Language) -> dict[str, Place]:
+    """The names of municipalities that public lists name by code."""
+    names: dict[str, Place] = {}
+    for part in PARTS:
+        if isinstance(part, Roll):
+            columns = [item.column for item in part.items if item.kind == "places"]
+            rows = roll_rows(facts, part, about)[0].values()
+            for code in {code for row in rows for column in columns for code in row[column]}:
+                unit = facts.municipalities.get(Area(about.unit.country, "municipality", code))
+                names |= {code: places.municipality(unit, t)} if unit else {}
+    return names
 
 
 def wider_names(about: Subject, t: Language) -> dict[str, Place]:
@@ -121,7 +163,7 @@ def in_language(page: Page, t: Language) -> Page:
 
 
 def _programme_details(facts: Facts, about: Subject) -> dict[str, Named]:
-    listed = safe_programmes(facts.programmes.get((about.unit.area, about.edition.year), ())).listed
+    listed, _ = safe_list(facts.programmes.get((about.unit.area, about.edition.year), ()))
     return {
         label: Named(p.title, p.provider, p.code) for label, p in zip(programme_labels(listed), listed, strict=True)
     }
@@ -141,3 +183,20 @@ def _popular(facts: Facts, about: Subject, peers: list[Municipality]) -> tuple[N
             named[p.programme_id] = Named(p.title, p.provider, p.code)
     order = sorted((-n, named[key].title, key) for key, n in persons.items() if n >= PROGRAMME_PERSONS)
     return tuple(named[key] for _, _, key in order[:PROGRAMMES_SHOWN])
+
+
+def _roll_words(facts: Facts, part: Roll, about: Subject) -> dict[str, dict[str, Any]]:
+    """The words of a public list; its numbers are in the block only."""
+    listed, _ = roll_rows(facts, part, about)
+    numbers = {item.column for item in part.items if item.kind == "number"}
+    kept = {item.column for item in part.items} - numbers | set(part.flags)
+    return {key: {name: row[name] for name in sorted(kept)} for key, row in listed.items()}
+
+
+def _breaks(facts: Facts, about: Subject) -> tuple[Break, ...]:
+    found = []
+    for year in about.edition.trend[1:]:
+        for row in facts.rows(BREAKS, about.unit.area, year):
+            if row["is_break"] and row["completions_before"] is not None:
+                found.append(Break(year, tuple(row["centres_new"]), tuple(row["centres_gone"]), row["unit_changed"]))
+    return tuple(found)

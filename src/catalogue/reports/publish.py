@@ -8,7 +8,7 @@ from typing import Any
 
 from catalogue.reports.edition import DRAFTS, SITE, Edition, last_due_year
 from catalogue.reports.facts import Facts, Municipality, read_facts
-from catalogue.reports.figures import Patterns, build_block, subject
+from catalogue.reports.figures import Patterns, build_block
 from catalogue.reports.files import remove_others, write_if_changed
 from catalogue.reports.language import language, languages_of
 from catalogue.reports.page import make_page
@@ -16,6 +16,7 @@ from catalogue.reports.protection import pattern
 from catalogue.reports.render import render
 from catalogue.reports.site import key_figures, write_indexes
 from catalogue.reports.standing import Standing
+from catalogue.reports.subject import subject
 from catalogue.settings import Settings
 
 RECORD = "editions.json"

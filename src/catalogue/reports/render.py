@@ -3,19 +3,23 @@
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from catalogue.reports import closing, lead, sections, trend
+from catalogue.reports import closing, lead, sections, tables, trend
 from catalogue.reports.block import people_csv
-from catalogue.reports.context import Link, Report
+from catalogue.reports.context import Link, Report, Section
 from catalogue.reports.labels import Labels, csv_header, page_words
 from catalogue.reports.language import OWN_NAMES, Language, language, languages_of
 from catalogue.reports.page import Page, in_language
+from catalogue.reports.shown import AFTER_PROGRAMMES, BEFORE_PROGRAMMES
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -105,15 +109,6 @@ def report_context(page: Page) -> Report:
     is_draft = edition.is_draft
     draft = t.say("Draft for staff: the year is not released, figures may still change, not for citing.")
     number = t.say("edition {edition}", edition=page.edition_id)
-    parts = (
-        trend.trend_section(page),
-        sections.roles_section(page),
-        sections.programmes_section(page),
-        sections.comparison_section(page),
-        closing.quality_section(page),
-        closing.method_section(page),
-        closing.terms_section(page),
-    )
     is_english = t.code == "en"
     english = () if is_english else closing.english_summary(in_language(page, language("en")))
     return Report(
@@ -132,7 +127,7 @@ def report_context(page: Page) -> Report:
         tiles=lead.tiles(page),
         points=lead.points(page),
         reading=lead.reading(page),
-        sections=parts,
+        sections=_sections(page),
         source=t.say("Source: {publisher}, {edition}.", publisher=publisher, edition=number),
         downloads=closing.downloads(page),
         cite=closing.cite(page, title),
@@ -145,6 +140,40 @@ def report_context(page: Page) -> Report:
         dataset=_dataset(page, title, publisher),
         canonical=_canonical(page),
         words=page_words(t),
+    )
+
+
+def _sections(page: Page) -> tuple[Section, ...]:
+    """The sections in order, those without data left out, their tables numbered through."""
+    before, after = ([tables.build(page, shown) for shown in all_] for all_ in (BEFORE_PROGRAMMES, AFTER_PROGRAMMES))
+    withheld = [built.menu for built in (*before, *after) if built.section is None and built.is_withheld]
+    return _numbered(
+        page.t,
+        (
+            trend.trend_section(page),
+            sections.roles_section(page),
+            *(built.section for built in before if built.section),
+            sections.programmes_section(page),
+            *(built.section for built in after if built.section),
+            sections.comparison_section(page),
+            closing.quality_section(page, withheld),
+            closing.method_section(page),
+            closing.terms_section(page),
+        ),
+    )
+
+
+def _numbered(t: Language, all_sections: Iterable[Section]) -> tuple[Section, ...]:
+    numbers = count(1)
+    return tuple(
+        replace(
+            section,
+            tables=tuple(
+                replace(table, title=t.say("Table {n}. {title}", n=next(numbers), title=table.title))
+                for table in section.tables
+            ),
+        )
+        for section in all_sections
     )
 
 

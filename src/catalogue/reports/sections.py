@@ -3,25 +3,17 @@
 from decimal import Decimal
 
 from catalogue.model.codes import ROLE_GROUPS
-from catalogue.reports import chart
 from catalogue.reports.block import UNKNOWN, Figure
-from catalogue.reports.context import Bar, Cell, Row, Section, Table
+from catalogue.reports.context import Cell, Row, Section, Table
 from catalogue.reports.facts import TOTAL
-from catalogue.reports.figures import OTHER
+from catalogue.reports.measures import OTHER
 from catalogue.reports.page import Page
+from catalogue.reports.tables import bar
 from catalogue.reports.words import capital, cell, compare, role_name, signs_of
 
 LONG_TITLE = 60
-
-
-def bar(figure: Figure, longest: Decimal | int, mark: Figure | None = None, is_own: bool = False) -> Bar | None:
-    """A bar for a figure, `longest` being the full width; None where there is no number."""
-    if not figure.is_shown or not longest:
-        return None
-    at = None
-    if mark is not None and mark.is_shown:
-        at = chart.percent(min(Decimal(100), 100 * Decimal(mark.number) / longest))
-    return Bar(chart.percent(100 * Decimal(figure.number) / longest), at, is_own)
+# a longer comparison is printed in two columns
+ROWS_ON_A_SHEET = 24
 
 
 def _text(text: str | None) -> Cell:
@@ -109,7 +101,7 @@ def _roles_table(page: Page, geo: str, roles: list[str]) -> Table:
     signs = signs_of(t, body + foot)
     return Table(
         "t-roles",
-        t.say("Table {n}. {title}", n=2, title=title),
+        title,
         unit,
         tuple(heads),
         body,
@@ -205,7 +197,7 @@ def _programmes_table(page: Page, least: int) -> Table:
     rows = tuple(body)
     return Table(
         "t-programmes",
-        t.say("Table {n}. {title}", n=3, title=title),
+        title,
         unit,
         heads,
         rows,
@@ -223,7 +215,7 @@ def _popular_table(page: Page) -> Table:
     unit = t.say("In the order of the number of educators, without figures.")
     return Table(
         "t-programmes",
-        t.say("Table {n}. {title}", n=3, title=title),
+        title,
         unit,
         (t.say("Programme"), t.say("Provider"), t.say("Code")),
         rows,
@@ -281,19 +273,18 @@ def _comparison_table(page: Page) -> Table:
         heads = [heads[0], heads[4], heads[2], heads[3]]
     place = (page.county or page.country).nominative
     title = t.say("Educators who took part by municipality: {place}, {year}", place=place, year=page.year)
-    unit = t.say("Bars start at zero.")
-    if is_share:
-        unit = t.say("Share: percent of the educators on the roster. Bars start at zero.")
+    unit = t.say("Share: percent of the educators on the roster.") if is_share else t.say("Academic hours.")
     signs = signs_of(t, body + foot)
     return Table(
         "t-comparison",
-        t.say("Table {n}. {title}", n=4, title=title),
+        title,
         unit,
         tuple(heads),
         body,
         foot,
         signs,
         is_sortable=True,
+        is_narrow=len(body) > ROWS_ON_A_SHEET,
     )
 
 

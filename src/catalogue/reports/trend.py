@@ -168,12 +168,13 @@ def _trend_table(page: Page, indicator: str) -> Table:
     people = ("teachers_completed", "teachers") if is_share else ("persons",)
     heads += [t.say("Completed a programme"), t.say("On the roster")] if is_share else [t.say("Educators")]
     heads += [t.say("Completions"), t.say("Academic hours")]
+    breaks = [one.year for one in page.breaks]
     rows = []
     for year in page.about.edition.trend:
         cells = [cell(t, page.figure(indicator, geo, year)) for geo in geos]
         cells += [cell(t, page.figure(name, None, year)) for name in (*people, "completions")]
         cells.append(cell(t, page.hours("years", geo=code, year=str(year))))
-        rows.append(Row(str(year), tuple(cells), year == page.about.edition.year))
+        rows.append(Row(f"{year} b" if year in breaks else str(year), tuple(cells), year == page.about.edition.year))
     title = _trend_title(page, is_share)
     if page.about.is_small:
         years = page.about.edition.trend
@@ -187,6 +188,7 @@ def _trend_table(page: Page, indicator: str) -> Table:
     if is_share and not page.about.is_small:
         unit += " " + t.say("Shares elsewhere rest on municipalities with complete rosters.")
     body = tuple(rows)
-    return Table(
-        "t-years", t.say("Table {n}. {title}", n=1, title=title), unit, tuple(heads), body, signs=signs_of(t, body)
-    )
+    signs = signs_of(t, body)
+    if breaks:
+        signs += (("b", t.say("break: the centres that report, or the units, changed")),)
+    return Table("t-years", title, unit, tuple(heads), body, signs=signs)

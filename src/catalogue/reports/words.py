@@ -1,6 +1,9 @@
 """Words for figures: values, signs, changes and comparisons, the same on every page."""
 
+import csv
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 
 from catalogue.reports.block import Figure
 from catalogue.reports.context import Bar, Cell, Row
@@ -100,6 +103,25 @@ def role_name(t: Language, role: str) -> str:
         "total": t.say("total"),
     }
     return names.get(role, role)
+
+
+NAMES = Path(__file__).parent.parent / "reference" / "code_names.csv"
+
+
+@lru_cache
+def _code_names() -> dict[tuple[str, str], dict[str, str]]:
+    with NAMES.open(encoding="utf-8", newline="") as file:
+        return {(row["vocabulary"], row["code"]): row for row in csv.DictReader(file)}
+
+
+def code_names(t: Language, vocabulary: str) -> dict[str, str]:
+    """The names of all codes of a closed vocabulary."""
+    return {code: row[t.code] for (name, code), row in _code_names().items() if name == vocabulary}
+
+
+def code_name(t: Language, vocabulary: str, code: str) -> str:
+    """The name of a code of a closed vocabulary. KeyError where reference data has none."""
+    return _code_names()[vocabulary, code][t.code]
 
 
 REASONS = (
