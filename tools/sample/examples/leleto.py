@@ -116,6 +116,18 @@ def utena_visits() -> Sheet:
     return Sheet("Stažuotės", rows)
 
 
+def utena_certificates() -> Sheet:
+    """What the travellers to Leeds were given for the five days of training: so the year has a report."""
+    rows: Rows = [
+        ["Vardas, pavardė", "Darbovietė", "Įstaigos kodas (darbovietės)", "Savivaldybė", "Pareigos",
+         "Programos pavadinimas", "Baigimo data", "Kvalifikacijos tobulinimo dienos"]
+    ]  # fmt: skip
+    for person, role in zip(cast()["utena travellers"][:4], ROLES, strict=False):
+        home = [OWN_CENTRE.own_name, OWN_CENTRE.code, "Utenos r. sav.", role]
+        rows.append([person.name, *home, "Stažuotė Lidso mokyklose", LEEDS_VISIT[1], 5])
+    return Sheet("Pažymos", rows)
+
+
 def riga_project() -> Sheet:
     """The same project as its coordinator keeps it."""
     rows: Rows = [
@@ -132,7 +144,7 @@ def riga_project() -> Sheet:
 
 def files() -> Files:
     """Utena's workbook with all that the document tells, and the coordinator's with the one row."""
-    sheets = [utena_project(), utena_partners(), utena_visits(), utena_organisations()]
+    sheets = [utena_project(), utena_partners(), utena_visits(), utena_certificates(), utena_organisations()]
     return {
         UTENA: {"tarptautiniai-projektai.xlsx": xlsx(sheets)},
         RIGA: {"projekti.xlsx": xlsx([riga_project()])},

@@ -161,6 +161,28 @@ def mobilities() -> Sheet:
     return Sheet("Õpiränded", rows, date_format=DAY_FORMAT)
 
 
+def certificates() -> Sheet:
+    """The notices that the travellers brought home: so the years have a report."""
+    rows: Rows = [
+        [
+            "Õpetaja nimi",
+            "Isikukood",
+            "Amet",
+            "Kool",
+            "Omavalitsus",
+            "Koolituse nimetus",
+            "Läbimise kuupäev",
+            "Koolituspäevi",
+        ]
+    ]
+    posts = dict(staff())
+    for person, one in zip(travellers(), MOBILITIES, strict=True):
+        days = (one.last - one.first).days + 1
+        home = ["Tartu Jaan Poska Gümnaasium", "Tartu linn"]
+        rows.append([person.name, person.national_id, posts[person], *home, f"Õpiränne: {one.host}", one.last, days])
+    return Sheet("Tõendid", rows, date_format=DAY_FORMAT)
+
+
 def follow_ups() -> Sheet:
     """After each mobility a peer training and an open lesson, with the materials and the news of it."""
     rows: Rows = [
@@ -229,7 +251,7 @@ def files() -> Files:
     return {
         FOLDER: {
             "centre.toml": TOML.encode(),
-            "opiranne-2017-2018.xlsx": xlsx([project(), mobilities(), follow_ups(), targets()]),
+            "opiranne-2017-2018.xlsx": xlsx([project(), mobilities(), certificates(), follow_ups(), targets()]),
             "arengukava-ja-ruhmad.xlsx": xlsx([priorities(), groups()]),
             "personal-2017.xlsx": xlsx([roster()]),
         }
