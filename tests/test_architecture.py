@@ -13,21 +13,22 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "catalogue"
 
 # A package may import itself, what stands before it, and the modules that belong to no floor.
-FLOORS = ["model", "reference", "intake", "warehouse", "disclosure", "reports"]
-GROUND = {"errors", "settings"}
+FLOORS = ["model", "reference", "intake", "warehouse", "disclosure", "reports", "feedback"]
+GROUND = {"errors", "settings", "language", "markup"}
 # modules at the top of the package that stand on the floors
 TOP = {"ledger", "summary", "check", "dictionary", "doctor", "cli"}
 # library → packages (or modules at the top) that may import it
 HOMES = {
     "python_calamine": {"intake"},
     "msoffcrypto": {"intake"},
-    "openpyxl": {"intake"},
+    "lxml": {"feedback"},
+    "openpyxl": {"feedback"},
     "stdnum": {"intake"},
     "pandera": {"intake"},
     "pandas": {"intake", "warehouse"},
     "duckdb": {"warehouse", "reports", "ledger"},
-    "jinja2": {"reports"},
-    "babel": {"reports"},
+    "jinja2": {"markup"},
+    "babel": {"language"},
     "cyclopts": {"cli"},
     "rich": {"cli"},
     "prefect": {"flows"},

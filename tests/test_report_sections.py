@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from catalogue.disclosure.simple import is_small
+from catalogue.language import language
 from catalogue.model.codes import FUNDING_SOURCES, LABEL_PRINCIPLES, LANGUAGES, SUBJECTS
 from catalogue.model.indicators import INDICATORS
 from catalogue.model.marts import MARTS
@@ -23,7 +24,6 @@ from catalogue.model.policy import POLICY as POLICY_FOLDER
 from catalogue.reports.edition import Edition
 from catalogue.reports.facts import TOTAL, Area, Facts, read_facts
 from catalogue.reports.figures import build_block
-from catalogue.reports.language import language
 from catalogue.reports.measures import PARTS
 from catalogue.reports.page import make_page
 from catalogue.reports.protection import Pattern, count_cell, pattern

@@ -26,14 +26,14 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from catalogue.disclosure.simple import Relation, hidden_cells, is_small
+from catalogue.language import LOCALE_FOLDER, language, languages_of
+from catalogue.markup import css_string, digest, template
 from catalogue.reports import chart
 from catalogue.reports.block import Block, guarded
 from catalogue.reports.edition import last_due_year, release_date
 from catalogue.reports.facts import read_facts
-from catalogue.reports.language import LOCALE_FOLDER, language, languages_of
 from catalogue.reports.protection import safe_list
 from catalogue.reports.publish import publish
-from catalogue.reports.render import css_string, digest, template
 from catalogue.settings import Settings
 from reports_fixture import AS_OF, make_database
 

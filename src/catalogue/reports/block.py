@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from catalogue.reports.language import rounded
+from catalogue.language import rounded
 
 HIDDEN = "c"
 UNKNOWN = ":"

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from catalogue.language import NATIONAL
 from catalogue.reports.block import Figure
 from catalogue.reports.context import Link, Row, Section, Table
 from catalogue.reports.facts import TOTAL
-from catalogue.reports.language import NATIONAL
 from catalogue.reports.lead import headline
 from catalogue.reports.page import Page
 from catalogue.reports.words import REASONS, capital, cell, prose, reason_name

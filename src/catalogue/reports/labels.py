@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from catalogue.language import Language
 from catalogue.model.codes import ROLE_GROUPS
-from catalogue.reports.language import Language
 from catalogue.reports.measures import OTHER, PARTS
 from catalogue.reports.page import Page
 from catalogue.reports.shown import Breakdown, Lines, Part, Ranking, Roll, Source, msg

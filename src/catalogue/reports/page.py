@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from catalogue.language import Language
 from catalogue.model.policy import currency_of
 from catalogue.reports import places
 from catalogue.reports.block import Block, Figure
 from catalogue.reports.facts import Area, CentreRows, Facts, Municipality
 from catalogue.reports.figures import programme_labels
-from catalogue.reports.language import Language
 from catalogue.reports.measures import PARTS, roll_rows
 from catalogue.reports.places import Place
 from catalogue.reports.protection import PROGRAMME_PERSONS, PROGRAMMES_SHOWN, safe_list

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from catalogue.language import NATIONAL, Language
 from catalogue.reports.facts import Area, Municipality
-from catalogue.reports.language import NATIONAL, Language
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 

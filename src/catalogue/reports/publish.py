@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from catalogue.language import language, languages_of
 from catalogue.reports.edition import DRAFTS, SITE, Edition, last_due_year
 from catalogue.reports.facts import Facts, Municipality, read_facts
 from catalogue.reports.figures import Patterns, build_block
 from catalogue.reports.files import remove_others, write_if_changed
-from catalogue.reports.language import language, languages_of
 from catalogue.reports.page import make_page
 from catalogue.reports.protection import pattern
 from catalogue.reports.render import render

@@ -1,77 +1,20 @@
 """From a page's figures to the finished files."""
 
-import base64
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from catalogue.language import OWN_NAMES, Language, language, languages_of
+from catalogue.markup import html, page_styles, script_json
 from catalogue.reports import closing, lead, sections, tables, trend
 from catalogue.reports.block import people_csv
 from catalogue.reports.context import Link, Report, Section
 from catalogue.reports.labels import Labels, csv_header, page_words
-from catalogue.reports.language import OWN_NAMES, Language, language, languages_of
 from catalogue.reports.page import Page, in_language
 from catalogue.reports.shown import AFTER_PROGRAMMES, BEFORE_PROGRAMMES
-
-TEMPLATES = Path(__file__).parent / "templates"
-
-
-@lru_cache
-def environment() -> Environment:
-    """Templates compiled once; every value is escaped and a missing one is an error."""
-    # select_autoescape does not know the ending .html.jinja, so escaping is switched on outright
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
-@lru_cache
-def template(name: str) -> Template:
-    """A compiled template."""
-    return environment().get_template(name)
-
-
-@lru_cache
-def _asset(name: str) -> str:
-    return (TEMPLATES / name).read_text("utf-8")
-
-
-def digest(text: str) -> str:
-    """The hash by which a content security policy allows an inline style or script."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def css_string(text: str) -> str:
-    """Text for a CSS string between double quotes, harmless inside a style element."""
-    return "".join(f"\\{ord(c):x} " if c in '"\\<>&\n' else c for c in text)
-
-
-def script_json(value: Any) -> Markup:
-    """JSON for a script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return Markup(text.replace("<", "\\u003c"))
-
-
-def page_styles(head: str, mark: str, foot: str) -> str:
-    """The style sheet with this page's print margins."""
-    boxes = {"@HEAD@": head, "@MARK@": mark, "@FOOT@": foot}
-    text = _asset("report.css")
-    for name, words in boxes.items():
-        text = text.replace(name, css_string(words))
-    return text
 
 
 def render(page: Page) -> dict[str, bytes]:
@@ -79,23 +22,12 @@ def render(page: Page) -> dict[str, bytes]:
     report = report_context(page)
     stem = closing.data_stem(page)
     return {
-        f"{page.t.code}.html": html("report.html.jinja", report, report.page_head, report.page_mark, report.page_foot),
+        f"{page.t.code}.html": html(
+            "report.html.jinja", report, page_styles(report.page_head, report.page_mark, report.page_foot)
+        ),
         f"{stem}.csv": people_csv(page.block, csv_header(page.t), Labels(page)),
         f"{stem}.json": (str(report.block) + "\n").encode(),
     }
-
-
-def html(name: str, context: Any, head: str, mark: str, foot: str) -> bytes:
-    """A page from its template, with style and script inline and allowed by hash."""
-    styles, script = page_styles(head, mark, foot), _asset("report.js")
-    text = template(name).render(
-        page=context,
-        styles=Markup(styles),
-        script=Markup(script),
-        style_hash=digest(styles),
-        script_hash=digest(script),
-    )
-    return text.encode()
 
 
 def report_context(page: Page) -> Report:

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from catalogue.language import OWN_NAMES, Language, language, languages_of, rounded
+from catalogue.markup import html, page_styles
 from catalogue.reports import places
 from catalogue.reports.block import Block, Figure
 from catalogue.reports.context import Block as SiteBlock
@@ -16,9 +18,8 @@ from catalogue.reports.edition import Edition
 from catalogue.reports.facts import Area, Facts, Municipality
 from catalogue.reports.figures import put_key_figures
 from catalogue.reports.labels import page_words
-from catalogue.reports.language import OWN_NAMES, Language, language, languages_of, rounded
 from catalogue.reports.protection import Pattern
-from catalogue.reports.render import html, index_name
+from catalogue.reports.render import index_name
 from catalogue.reports.words import capital, cell, signs_of
 
 DECIMALS = {"share_completed": 1, "persons": 0, "completions": 0, "hours_per_person": 1}
@@ -102,7 +103,7 @@ def _front(record: Record) -> bytes:
         words=page_words(t),
         blocks=tuple(blocks),
     )
-    return html("index.html.jinja", page, page.title, "", page.publisher)
+    return html("index.html.jinja", page, page_styles(page.title, "", page.publisher))
 
 
 def _number_of_reports(t: Language, entry: dict[str, Any]) -> str:
@@ -159,7 +160,7 @@ def _country(facts: Facts, entry: dict[str, Any], t: Language) -> bytes:
         unit=t.say("Share: percent of the educators on the roster."),
         groups=tuple(groups),
     )
-    return html("index.html.jinja", page, title, "", page.publisher)
+    return html("index.html.jinja", page, page_styles(title, "", page.publisher))
 
 
 def _country_words(entry: dict[str, Any], t: Language, name: places.Place) -> tuple[str, ...]:
@@ -252,4 +253,4 @@ def _municipality(unit: Municipality, entries: Record, t: Language) -> bytes:
         words=page_words(t),
         blocks=tuple(blocks),
     )
-    return html("index.html.jinja", page, title, "", page.publisher)
+    return html("index.html.jinja", page, page_styles(title, "", page.publisher))

@@ -72,6 +72,7 @@ def _foundation(settings: Settings, database: Path) -> str:
     digest = hashlib.sha256(repr((stat.st_size, stat.st_mtime_ns, str(settings.reports), settings.site_url)).encode())
     digest.update(str(last_due_year(settings.as_of)).encode())
     paths = [path for folder in _DECISIVE for path in (PACKAGE / folder).rglob("*") if path.suffix != ".pyc"]
+    paths += [PACKAGE / "language.py", PACKAGE / "markup.py"]
     for path in sorted([*paths, *settings.raw.glob("*/centre.toml")]):
         if path.is_file():
             digest.update(path.read_bytes())

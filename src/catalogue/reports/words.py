@@ -5,10 +5,10 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from catalogue.language import Language
 from catalogue.reports.block import Figure
 from catalogue.reports.context import Bar, Cell, Row
 from catalogue.reports.figures import FEWEST_MOVED
-from catalogue.reports.language import Language
 
 UP, DOWN, SAME = "up", "down", "same"
 ARROWS = {UP: "▲", DOWN: "▼", SAME: "■"}

@@ -1,4 +1,4 @@
-"""One language of the reports: texts from its .po file, plurals, numbers, dates, collation."""
+"""One language of what people read: texts from its .po file, plurals, numbers, dates, collation."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-LOCALE_FOLDER = Path(__file__).parent.parent / "reference" / "locale"
+LOCALE_FOLDER = Path(__file__).parent / "reference" / "locale"
 NATIONAL = {"LT": "lt", "EE": "et", "LV": "lv", "PL": "pl", "GB": "en"}
 # decisions 23: municipalities whose report is also written in a minority language
 FURTHER = {("LT", "41"): ("pl",), ("LT", "85"): ("pl",)}
