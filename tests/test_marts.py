@@ -499,4 +499,4 @@ def test_the_store_keeps_no_outcome_that_nothing_refers_to(world: Settings, tmp_
     build(settings)
     entries = Manifest.load(settings.accepted).entries.values()
     stored = {folder.name for folder in (settings.accepted / "objects").iterdir()}
-    assert stored == {key for entry in entries for key in (entry.key, entry.in_force)}
+    assert stored == {key for entry in entries for key in (entry.key, entry.in_force, entry.previous) if key}

@@ -20,7 +20,7 @@ class Settings:
     `raw` holds a folder per centre, `marts` the DuckDB file, `reports` the site and the drafts.
     `as_of` decides only which periods are closed and what lies in the future. `workers` is the
     number of files read at the same time. State (accepted rows, ledger, key) lies beside the marts,
-    so that a run with its own `marts` shares nothing with another.
+    so that a run with its own `marts` shares nothing with another. `contact` is whom centres ask.
     """
 
     raw: Path = Path("data/raw")
@@ -29,6 +29,7 @@ class Settings:
     as_of: date = date.min
     workers: int = 2
     site_url: str | None = None
+    contact: str | None = None
 
     @property
     def state(self) -> Path:
@@ -76,6 +77,7 @@ def load_settings(**options: Any) -> Settings:
             as_of=_as_date(given.get("as_of")) or today(),
             workers=max(1, int(given.get("workers") or os.cpu_count() or 1)),
             site_url=given.get("site_url") or None,
+            contact=given.get("contact") or None,
         )
     except (TypeError, ValueError) as error:
         raise UserError(f"a setting cannot be used: {error}") from None

@@ -15,8 +15,8 @@ class Summary:
     """Counts of the published marts.
 
     `centres` is (centre, files, read, accepted, rejected, ignored); `findings` is (rule, severity,
-    count); `troubled` is (path, verdict, reason) of files that were refused; `orphans` are folders without a
-    centre.toml.
+    count); `troubled` is (path, verdict, reason) of files that were refused or are held back; `orphans` are
+    folders without a centre.toml.
     """
 
     centres: Sequence[tuple[str, int, int, int, int, int]]
@@ -26,9 +26,9 @@ class Summary:
     orphans: Sequence[str]
 
     @property
-    def refused(self) -> int:
-        """Number of files whose content was refused."""
-        return len(self.troubled)
+    def is_whole(self) -> bool:
+        """Whether every file's newest content counts."""
+        return not self.troubled
 
 
 def summarise(settings: Settings) -> Summary:
@@ -59,7 +59,7 @@ def summarise(settings: Settings) -> Summary:
         ),
         troubled=rows(
             settings.database,
-            "select path, verdict, reason from quality.submissions where verdict = 'refused' order by path",
+            "select path, verdict, reason from quality.submissions where verdict in ('refused', 'held') order by path",
         ),
         ignored_files=rows(
             settings.database, "select count(*)::int from quality.submissions where verdict = 'ignored'"
@@ -79,7 +79,10 @@ def as_text(summary: Summary, written: int, unchanged: int, index: Path) -> str:
         lines.append(f"  {rule}  {severity:<8}  {count:>6}  {texts[rule].title}")
     if not summary.findings:
         lines.append("  none")
-    lines += [f"  refused: {path} ({reason})" for path, _, reason in summary.troubled]
+    lines += [f"  {verdict}: {path} ({reason})" for path, verdict, reason in summary.troubled]
+    lines += [
+        f"  to let it count: catalogue confirm '{path}'" for path, verdict, _ in summary.troubled if verdict == "held"
+    ]
     lines += [f"  not read: the folder {name} has no centre.toml" for name in summary.orphans]
     if summary.ignored_files:
         lines.append(f"  files that hold no tables, ignored: {summary.ignored_files}")

@@ -15,7 +15,8 @@ class Cells:
     """The cells of one column below the header, one per row, factorised.
 
     `codes` gives for each row the index of its value in `values`, -1 where the cell is blank;
-    `column` is the zero-based physical column, None for a constant from centre.toml.
+    `column` is the zero-based physical column, None for a constant from centre.toml. `trimmed` says of
+    each value whether spaces in it were mended.
     """
 
     def __init__(self, raw: Sequence[object], column: int | None, blanks: Sequence[str] = DASHES) -> None:
@@ -29,6 +30,9 @@ class Cells:
         blank = np.array([value in ("", *blanks) for value in values] + [True], dtype=bool)
         self.column = column
         self.values = values
+        self.trimmed = [
+            isinstance(raw, str) and raw.replace("\u00a0", " ") != kept for raw, kept in zip(found, values, strict=True)
+        ]
         self.codes = np.where(blank[codes], -1, codes)
 
     @classmethod
@@ -42,6 +46,12 @@ class Cells:
     def filled(self) -> np.ndarray:
         """Which rows hold a value."""
         return self.codes >= 0
+
+    def drop(self, flags: Sequence[bool]) -> np.ndarray:
+        """The row positions whose value has its flag set; they are blank from now on."""
+        rows = self.rows_where(flags)
+        self.codes[rows] = -1
+        return rows
 
     def map(self, function: Callable[[Any], Any]) -> list[Any]:
         """The function's result for each distinct value in use, None for values of no row."""

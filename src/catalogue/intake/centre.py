@@ -8,12 +8,26 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.errors import UserError
+from catalogue.intake.corrections import Correction, read_corrections
+from catalogue.intake.meaning import VOCABULARIES, code_of, codes
 from catalogue.intake.text import fold, words
 from catalogue.intake.vocabulary import aliases, units
 from catalogue.model.codes import COUNTRIES, HOUR_UNITS, LANGUAGES
 from catalogue.model.tables import TABLES
 
-_KNOWN = ("name", "country", "language", "contact", "registry_code", "hour_unit", "roster_date", "columns", "defaults")
+_KNOWN = (
+    "name",
+    "country",
+    "language",
+    "contact",
+    "registry_code",
+    "hour_unit",
+    "roster_date",
+    "columns",
+    "defaults",
+    "words",
+    "corrections",
+)
 _SHORT_NAMES = {
     "programme": "programme_title",
     "title": "programme_title",
@@ -31,7 +45,8 @@ _SHORT_NAMES = {
 class Centre:
     """What a centre says of itself.
 
-    `columns` is table → folded local header → field; `defaults` is table → field → constant.
+    `columns` is table → folded local header → field; `headers` is table → field → a local header as it is written;
+    `defaults` is table → field → constant; `words` is field → folded local spelling → code.
     """
 
     folder: str
@@ -44,6 +59,14 @@ class Centre:
     roster_date: date | None = None
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     defaults: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def folder_of(path: Path) -> Path | None:
+    """The folder of the centre that a file belongs to: the nearest above it that has a centre.toml."""
+    return next((folder for folder in path.absolute().parents if (folder / "centre.toml").exists()), None)
 
 
 def load_centre(folder: Path) -> Centre:
@@ -56,7 +79,7 @@ def load_centre(folder: Path) -> Centre:
         raise UserError(f"{where} is missing: add it with name, country and language") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"{where} cannot be read: {error}") from None
-    unknown = sorted(given.keys() - {*_KNOWN, "corrections"})
+    unknown = sorted(given.keys() - set(_KNOWN))
     if unknown:
         raise UserError(f"{where}: unknown key {', '.join(unknown)}; known are {', '.join(_KNOWN)}")
     country = _one_of(given, "country", COUNTRIES, where, str.upper)
@@ -71,6 +94,11 @@ def load_centre(folder: Path) -> Centre:
         roster_date=_date(given.get("roster_date"), where),
         columns={table: _columns(table, spec, where) for table, spec in _tables(given, "columns", where)},
         defaults={table: _defaults(table, spec, where) for table, spec in _tables(given, "defaults", where)},
+        words={
+            name: _words(name, spec, country, where) for name, spec in _parts(given, "words", "field", "role", where)
+        },
+        corrections=read_corrections(given.get("corrections", []), where),
+        headers={table: _written(table, spec, where) for table, spec in _tables(given, "columns", where)},
     )
 
 
@@ -110,12 +138,19 @@ def _date(value: object, where: str) -> date | None:
 
 
 def _tables(given: Mapping[str, Any], key: str, where: str) -> list[tuple[str, Mapping[str, Any]]]:
-    section = given.get(key, {})
-    if not isinstance(section, dict) or not all(isinstance(spec, dict) for spec in section.values()):
-        raise UserError(f"{where}: [{key}] must hold one part a table, such as [{key}.completions]")
-    unknown = sorted(section.keys() - TABLES.keys())
+    parts = _parts(given, key, "table", "completions", where)
+    unknown = sorted(dict(parts).keys() - TABLES.keys())
     if unknown:
         raise UserError(f"{where}: [{key}.{unknown[0]}] is no table; tables are {', '.join(TABLES)}")
+    return parts
+
+
+def _parts(
+    given: Mapping[str, Any], key: str, what: str, example: str, where: str
+) -> list[tuple[str, Mapping[str, Any]]]:
+    section = given.get(key, {})
+    if not isinstance(section, dict) or not all(isinstance(spec, dict) for spec in section.values()):
+        raise UserError(f"{where}: [{key}] must hold one part a {what}, such as [{key}.{example}]")
     return list(section.items())
 
 
@@ -153,6 +188,17 @@ def _columns(table: str, spec: Mapping[str, Any], where: str) -> dict[str, str]:
     return result
 
 
+def _written(table: str, spec: Mapping[str, Any], where: str) -> dict[str, str]:
+    """Field → local header as it is written; of several the first."""
+    fields = _columns(table, spec, where)
+    written: dict[str, str] = {}
+    for key, value in spec.items():
+        for header in (key, *([value] if isinstance(value, str) else value)):
+            if fold(header) in fields:
+                written.setdefault(fields[fold(header)], header)
+    return written
+
+
 def _defaults(table: str, spec: Mapping[str, Any], where: str) -> dict[str, object]:
     result: dict[str, object] = {}
     for key, value in spec.items():
@@ -162,4 +208,24 @@ def _defaults(table: str, spec: Mapping[str, Any], where: str) -> dict[str, obje
         if isinstance(value, dict | list):
             raise UserError(f"{where}: [defaults.{table}] {key} must be one value")
         result[named] = value
+    return result
+
+
+def _words(field: str, spec: Mapping[str, Any], country: str, where: str) -> dict[str, str]:
+    """`"local spelling" = "what it means"`: a code, or a word that is known already."""
+    if field not in VOCABULARIES:
+        raise UserError(
+            f"{where}: [words.{field}] is no field with a list of words; such are {', '.join(VOCABULARIES)}"
+        )
+    vocabulary = VOCABULARIES[field]
+    result: dict[str, str] = {}
+    for spelling, meaning in spec.items():
+        if not isinstance(meaning, str):
+            raise UserError(f"{where}: [words.{field}] {spelling} must be one text in quotes")
+        code = meaning if meaning in codes(vocabulary) else code_of(meaning, vocabulary, country)
+        if code is None:
+            remedy = ", ".join(codes(vocabulary)) or f"the code or full name of one {vocabulary}"
+            raise UserError(f"{where}: [words.{field}] {spelling} has no known meaning; write {remedy}")
+        if result.setdefault(fold(spelling), code) != code:
+            raise UserError(f"{where}: [words.{field}] {spelling} has two meanings; leave one of them")
     return result

@@ -10,6 +10,8 @@ MAX_COLUMNS = 16_384
 MAX_SPARSE_CELLS = 60_000_000
 MIN_FILLING = 50
 
+Range = tuple[tuple[int, int], tuple[int, int]]  # zero-based (row, column) of the first and the last cell
+
 
 class Verdict(Exception):
     """Why a file gives no grids: a rule of rules.csv and parameters that name no person.
@@ -53,8 +55,9 @@ class Grid:
     `rows[r][c]` is the cell in row r+1, column c+1 of the sheet; all rows are equally long; an empty
     cell is `''`. Numbers of workbooks are floats, cells of text files always strings. `errors` holds
     the zero-based (row, column) of cells whose value is lost: an error such as #N/A, or a formula
-    that was saved without its result (told apart from empty cells in xlsx, xlsm and ods only); the
-    cell itself is then `''`. `encoding` and `separator` are set for text files; `encoding_doubt`
+    that was saved without its result (told apart from empty cells in xlsx, xlsm, ods and, where errors, xls); the
+    cell itself is then `''`. `merged` holds the ranges over several rows: what their first cell says
+    counts for the whole of their first column. `encoding` and `separator` are set for text files; `encoding_doubt`
     says that letters may have been misread.
     """
 
@@ -62,6 +65,7 @@ class Grid:
     rows: list[list[object]]
     hidden: bool = False
     errors: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    merged: tuple[Range, ...] = ()
     encoding: str | None = None
     encoding_doubt: bool = False
     separator: str | None = None

@@ -15,10 +15,12 @@ from typing import Any
 
 from catalogue.errors import UserError
 from catalogue.intake.centre import Centre, load_centre
+from catalogue.intake.content import content_of, is_file
 from catalogue.intake.identifiers import Pseudonyms, person_key
-from catalogue.intake.outcome import Outcome, load, save
+from catalogue.intake.outcome import HELD_BACK, Outcome, load, save
 from catalogue.intake.supervise import Reader
 from catalogue.intake.text import legible
+from catalogue.model.policy import threshold
 from catalogue.model.rules import finding
 from catalogue.settings import Settings
 
@@ -26,6 +28,9 @@ PACKAGE = Path(__file__).parent.parent
 _manifest_lock = threading.Lock()
 # folders whose code and data decide what a reading gives
 _DECISIVE = ("intake", "model", "reference")
+_OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
+_UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", "~")
+_TRIED_AGAIN = ("PD-003", "PD-015")  # what a limit or an unfinished copy cut short
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,9 @@ class Entry:
     """What the manifest knows of a submission.
 
     `key` addresses the outcome of the content now at the path, `in_force` that of the last accepted
-    content. `latest` and `first_future` bound the days for which the reading holds.
+    content, `previous` that of the content before. `received` is the day on which the content was first read. `fall`
+    is what fell how far (from, to) where the content is held back. `latest` and `first_future` bound the days for
+    which the reading holds.
     """
 
     centre: str
@@ -57,6 +64,9 @@ class Entry:
     reason: str | None = None
     latest: str | None = None
     first_future: str | None = None
+    previous: str | None = None
+    received: str | None = None
+    fall: dict[str, list[float]] = field(default_factory=dict)
 
     def holds_on(self, as_of: date) -> bool:
         """Whether reading the same content on this day would give the same."""
@@ -98,7 +108,7 @@ class Manifest:
 
     def prune(self, accepted: Path) -> None:
         """Remove outcomes that no submission refers to any more: old contents, and what a killed run left."""
-        kept = {key for entry in self.entries.values() for key in (entry.key, entry.in_force)}
+        kept = {key for entry in self.entries.values() for key in (entry.key, entry.in_force, entry.previous)}
         for folder in (accepted / "objects").iterdir():
             if folder.name not in kept:
                 shutil.rmtree(folder)
@@ -107,18 +117,18 @@ class Manifest:
 def discover(raw: Path) -> dict[str, Submission]:
     """All files of all centres below `raw` by submission id, in natural order of their paths.
 
-    Lock files, hidden files, centre.toml, README files and links that leave the folder are no
-    submissions. Raises UserError where `raw` is no folder or holds no centre.
+    Lock files, hidden files, what systems and unfinished copies leave, centre.toml, README files and links that
+    leave the folder are no submissions. Raises UserError where `raw` is no folder or holds no centre.
     """
     if not raw.is_dir():
         raise UserError(f"there is no folder {raw}; name the folder of centres with --raw")
     found: dict[str, Submission] = {}
-    centres = sorted(path.parent for path in raw.glob("*/centre.toml"))
+    centres = sorted(path.parent for path in raw.glob("*/centre.toml") if is_file(path))
     if not centres:
         raise UserError(f"{raw} holds no centre: a centre is a folder with a centre.toml")
     for folder in centres:
         for path in sorted(folder.rglob("*"), key=lambda path: natural(str(path.relative_to(raw)))):
-            if path.is_file() and _is_submission(path, folder):
+            if is_file(path) and _is_submission(path, folder):
                 relative = path.relative_to(raw).as_posix()
                 id_ = hashlib.sha256(relative.encode("utf-8", "surrogateescape")).hexdigest()[:16]
                 found[id_] = Submission(id_, folder.name, relative, path.stat().st_size)
@@ -147,7 +157,8 @@ def plan(settings: Settings) -> Plan:
     due = []
     for submission in submissions.values():
         entry = manifest.entries.get(submission.id)
-        key = _key(settings.raw / submission.path, submission, centres[submission.centre], pseudonyms)
+        content = content_of(settings.raw / submission.path)
+        key = _key(content, submission, centres[submission.centre], pseudonyms)
         if entry is None or entry.key != key or not _stands(settings, entry):
             due.append(submission)
     return Plan(_batches(due, settings.workers), len(submissions) - len(due), len(submissions))
@@ -156,7 +167,7 @@ def plan(settings: Settings) -> Plan:
 def _stands(settings: Settings, entry: Entry) -> bool:
     """Whether a reading need not be repeated: kept, true on this day, and not cut short by a limit."""
     stored = settings.accepted / "objects" / str(entry.key) / "outcome.json"
-    return entry.holds_on(settings.as_of) and entry.reason != "PD-003" and stored.exists()
+    return entry.holds_on(settings.as_of) and entry.reason not in _TRIED_AGAIN and stored.exists()
 
 
 def take_in(settings: Settings, batch: Sequence[str]) -> list[dict[str, Any]]:
@@ -167,29 +178,87 @@ def take_in(settings: Settings, batch: Sequence[str]) -> list[dict[str, Any]]:
     """
     submissions = discover(settings.raw)
     pseudonyms = Pseudonyms(person_key(settings.state))
+    former = Manifest.load(settings.accepted).entries
     entries: dict[str, Entry] = {}
-    summaries = []
+    totals: dict[str, dict[str, int]] = {}
     with Reader() as reader:
         for id_ in batch:
             if id_ in submissions:
-                entries[id_], totals = _take_in_one(settings, submissions[id_], pseudonyms, reader)
-                summaries.append(
-                    {"submission": id_, "centre": entries[id_].centre, "verdict": entries[id_].verdict, **totals}
-                )
+                known = _seals(settings, former.get(id_))
+                entries[id_], totals[id_] = _take_in_one(settings, submissions[id_], pseudonyms, reader, known)
     _record(settings, entries)
-    return summaries
+    return [
+        {"submission": id_, "centre": entry.centre, "verdict": entry.verdict, **totals[id_]}
+        for id_, entry in entries.items()
+    ]
+
+
+def _seals(settings: Settings, entry: Entry | None) -> dict[str, list[str]]:
+    """What was explained in the content in force."""
+    return {} if entry is None else _stored(settings, entry.in_force).seals
+
+
+def _stored(settings: Settings, key: str | None) -> Outcome:
+    """An outcome of the store; an empty one where there is none any more."""
+    try:
+        return load(settings.accepted / "objects" / str(key))
+    except FileNotFoundError:
+        return Outcome()
 
 
 def _record(settings: Settings, entries: Mapping[str, Entry]) -> None:
-    """Enter what was read into the manifest; a refused content leaves the last accepted one in force."""
+    """Enter what was read into the manifest; a refused or held content leaves the last accepted one in force."""
     with _manifest_lock:
         manifest = Manifest.load(settings.accepted)
         for id_, fresh in entries.items():
-            former = manifest.entries.get(id_)
-            if fresh.in_force is None and former is not None and former.in_force:
-                fresh.in_force, fresh.in_force_sha256 = former.in_force, former.in_force_sha256
-                fresh.country = former.country  # of the rows in force: a broken centre.toml has none
+            fresh.received = settings.as_of.isoformat()
+            if former := manifest.entries.get(id_):
+                _follow(settings, fresh, former)
             manifest.entries[id_] = fresh
+        manifest.save(settings.accepted)
+
+
+def _follow(settings: Settings, fresh: Entry, former: Entry) -> None:
+    """What a submission takes over from the entry before it."""
+    is_same = fresh.sha256 == former.sha256
+    fresh.previous = former.previous if is_same else former.key
+    fresh.received = (former.received if is_same else None) or fresh.received
+    if not former.in_force:
+        return
+    if fresh.in_force and fresh.sha256 != former.in_force_sha256:
+        fresh.fall = _fall(settings, former.in_force, fresh.in_force, fresh.country)
+    if fresh.fall:
+        fresh.verdict, fresh.reason, fresh.in_force = "held", HELD_BACK.rule, None
+    if fresh.in_force is None:
+        fresh.in_force, fresh.in_force_sha256 = former.in_force, former.in_force_sha256
+        fresh.country = former.country  # of the rows in force: a broken centre.toml has none
+
+
+def _fall(settings: Settings, before: str, now: str, country: str | None) -> dict[str, list[float]]:
+    """What falls by more than policy lets pass, as (from, to): rows, persons or hours of two accepted outcomes."""
+    weights = [_stored(settings, key).weight for key in (before, now)]
+    least, share = (threshold(name, country, settings.as_of) for name in ("fall_rows_min", "fall_share_max"))
+    if least is None or share is None or weights[0].get("rows", 0) < float(least):
+        return {}
+    limit = 1 - float(share) / 100
+    return {
+        name: [value, weights[1].get(name, 0)]
+        for name, value in weights[0].items()
+        if weights[1].get(name, 0) < value * limit
+    }
+
+
+def confirm(settings: Settings, path: str) -> None:
+    """Let a held content count. Raises UserError for a path that no held submission has."""
+    with _manifest_lock:
+        manifest = Manifest.load(settings.accepted)
+        found = [entry for entry in manifest.entries.values() if entry.path == path and entry.verdict == "held"]
+        if not found:
+            raise UserError(f"no submission with the path {path} is held back; quality.submissions lists them")
+        (entry,) = found
+        entry.verdict = str(load(settings.accepted / "objects" / str(entry.key)).verdict)
+        entry.reason, entry.fall = None, {}
+        entry.in_force, entry.in_force_sha256 = entry.key, entry.sha256
         manifest.save(settings.accepted)
 
 
@@ -207,22 +276,29 @@ def withdraw(settings: Settings, path: str) -> None:
 
 
 def _take_in_one(
-    settings: Settings, submission: Submission, pseudonyms: Pseudonyms, reader: Reader
+    settings: Settings,
+    submission: Submission,
+    pseudonyms: Pseudonyms,
+    reader: Reader,
+    known: Mapping[str, list[str]],
 ) -> tuple[Entry, dict[str, int]]:
     path = settings.raw / submission.path
     centre: Centre | None = None
-    key = _key(path, submission, _fingerprint_of_centre(settings.raw / submission.centre), pseudonyms)
+    sha256 = content_of(path)
+    key = _key(sha256, submission, _fingerprint_of_centre(settings.raw / submission.centre), pseudonyms)
     target = settings.accepted / "objects" / key
     try:
         centre = load_centre(settings.raw / submission.centre)
     except UserError as error:
         save(target, Outcome(refused="PD-010", findings=[finding("PD-010", params={"problem": str(error)})]), {})
     outcome = load(target) if (target / "outcome.json").exists() else None
-    if centre is not None and (outcome is None or outcome.refused == "PD-003" or not outcome.holds_on(settings.as_of)):
-        reader.read(path, centre, pseudonyms, settings.as_of, target)
+    if centre is not None and (
+        outcome is None or outcome.refused in _TRIED_AGAIN or not outcome.holds_on(settings.as_of)
+    ):
+        within = submission.path.removeprefix(f"{submission.centre}/")
+        reader.read(path, centre, pseudonyms, settings.as_of, target, within, known, sha256)
     outcome = load(target)
     accepted = not outcome.refused and not outcome.ignored
-    sha256 = _content(path)
     entry = Entry(
         centre=submission.centre,
         country=centre.country if centre else None,
@@ -242,6 +318,8 @@ def _take_in_one(
 def _is_submission(path: Path, folder: Path) -> bool:
     name = path.name
     if name == "centre.toml" or name.startswith((".", "~$")) or name.upper().startswith("README"):
+        return False
+    if name.lower() in _OF_THE_SYSTEM or name.lower().endswith(_UNFINISHED):
         return False
     return path.resolve().is_relative_to(folder.resolve())
 
@@ -270,12 +348,7 @@ def _fingerprint_of_centre(folder: Path) -> str:
     return hashlib.sha256((folder / "centre.toml").read_bytes()).hexdigest()
 
 
-def _content(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _key(path: Path, submission: Submission, centre: str, pseudonyms: Pseudonyms) -> str:
+def _key(content: str, submission: Submission, centre: str, pseudonyms: Pseudonyms) -> str:
     """The address of a reading: everything that decides what it gives, but the day."""
-    parts = (_content(path), submission.path, centre, _rule_version(), pseudonyms.fingerprint)
+    parts = (content, submission.path, centre, _rule_version(), pseudonyms.fingerprint)
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]

@@ -29,7 +29,6 @@ DTYPES: dict[str, Any] = {
 # a broken declaration of a column of a core table, as the rule that people know it by
 REQUIRED_RULES = {
     "completed_on": "PD-303",
-    "roster_date": "PD-303",
     "programme_hours": "PD-305",
     "status": "PD-105",
     "document_year": "PD-303",
@@ -43,6 +42,7 @@ _FIELD_OF = {"completed_on": "completion_date", "document_year": "completion_dat
 def judge(frame: pd.DataFrame, sheet: Sheet, as_of: date) -> pd.DataFrame:
     """The accepted rows of a typed frame, in declared columns; every other row has its findings."""
     table = sheet.layout.table
+    _report_stray(sheet)
     _report_empty_groups(sheet)
     try:
         _schema(table.name, Context(as_of, sheet.centre.country)).validate(frame, lazy=True)
@@ -53,6 +53,19 @@ def judge(frame: pd.DataFrame, sheet: Sheet, as_of: date) -> pd.DataFrame:
     return accepted[~sheet.errors].reset_index(drop=True) if sheet.errors.any() else accepted
 
 
+def _report_stray(sheet: Sheet) -> None:
+    """Rows with nothing in any needed group: one finding each, at what they do hold, and none for what they lack."""
+    needed = [name for fields in sheet.layout.table.required.values() for name in fields]
+    stray = ~sheet.filled(*needed) & ~sheet.errors
+    for field in needed:
+        sheet.spoil(field, np.flatnonzero(stray))
+    for field in sheet.read_fields:
+        filled = sheet.filled(field)
+        sheet.report(NEEDED, field, np.flatnonzero(stray & filled))
+        stray &= ~filled
+    sheet.report(NEEDED, sheet.read_fields[0], np.flatnonzero(stray))  # dashes only
+
+
 def _report_empty_groups(sheet: Sheet) -> None:
     """Rows of a further table that have nothing in any column of a needed group; persons have a rule of their own."""
     table = sheet.layout.table
@@ -60,7 +73,8 @@ def _report_empty_groups(sheet: Sheet) -> None:
     for group, fields in table.required.items() if table not in CORE else ():
         if group != "person" and not any((field,) in alone for field in fields):
             target = next((field for field in fields if field in sheet), fields[0])
-            sheet.report(NEEDED, target, np.flatnonzero(~sheet.filled(*fields)))
+            spoiled = sheet.spoiled.get(target, np.zeros(len(sheet), dtype=bool))
+            sheet.report(NEEDED, target, np.flatnonzero(~sheet.filled(*fields) & ~spoiled))
 
 
 def typed(columns: Mapping[str, np.ndarray], sheet: Sheet) -> pd.DataFrame:
@@ -160,10 +174,10 @@ def _report_rows(rule: str, fields: tuple[str, ...], rows: np.ndarray, frame: pd
             rows = rows[~sheet.spoiled[field][rows]]
     if rule == "PD-303" and any(sheet.errors[rows]):
         rows = rows[~sheet.errors[rows]]
-    target = next((field for field in fields if field in sheet), fields[0])
+    fields = tuple(sorted(fields, key=lambda field: field not in sheet))  # the first that the sheet has is pointed at
     grave = gravity(rule, sheet.centre.country, judged_on(frame, sheet.layout.table).iloc[rows])
     for severity in sorted(set(grave) - {None}):
         chosen = rows[grave == severity]
-        sheet.report(rule, target, chosen, severity=severity)
+        sheet.report_fields(rule, fields, chosen, severity=severity)
         for field in fields:
             sheet.spoil(field, chosen)

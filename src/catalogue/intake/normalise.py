@@ -12,19 +12,15 @@ from catalogue.intake import places
 from catalogue.intake.cells import absent, as_text
 from catalogue.intake.dates import Order
 from catalogue.intake.identifiers import SCHEMES, NationalId, Pseudonyms, check_national_id
+from catalogue.intake.meaning import VOCABULARIES, code_of, codes_of, status_of
 from catalogue.intake.numbers import depends_on_day, to_academic_hours, unit_in_header
 from catalogue.intake.projects import read_project_number
 from catalogue.intake.sheet import Sheet
 from catalogue.intake.text import clean, fold, title_key, without_personal, words
-from catalogue.intake.vocabulary import countries, role_keywords, role_words, statuses, units, word_index, yes_no
+from catalogue.intake.vocabulary import units, yes_no
 from catalogue.model.codes import COMPLETED, COUNTRIES
 from catalogue.model.parts import Part
 
-_SEPARATORS = (
-    re.compile(r"[;|\n]"),
-    re.compile(r"[,/]"),
-    re.compile(r"\s(?:ir|bei|ja|ning|un|i|oraz|and|&)\s", re.I),
-)
 PLACEHOLDER_CODE = re.compile(r"9{6,}|0+")  # 999999999 stands for an unfinished programme in the register
 
 
@@ -186,7 +182,7 @@ class Reading:
     def _word(self, part: Part) -> np.ndarray:
         (column,) = part.columns
         rule = "PD-116" if column.nullable else "PD-122"
-        found = self._looked_up(part, rule, lambda value: code_of(value, str(part.vocabulary)))
+        found = self._looked_up(part, rule, meaning(self._sheet, part.fields[0]))
         spare = next((code for code in ("other", "unknown") if code in column.codes), None)
         if spare and column.nullable:
             found[self._sheet.filled(part.fields[0]) & absent(found)] = spare
@@ -194,18 +190,19 @@ class Reading:
 
     def _words(self, part: Part) -> np.ndarray:
         rule = "PD-121" if part.vocabulary == "priority_area" else "PD-116"
-        found = self._looked_up(part, rule, lambda value: codes_of(value, str(part.vocabulary)))
+        code = meaning(self._sheet, part.fields[0])
+        found = self._looked_up(part, rule, lambda value: codes_of(as_text(value), code))
         found[self._sheet.filled(part.fields[0]) & absent(found)] = "other"
         return found
 
     def _country(self, part: Part) -> np.ndarray:
-        return self._looked_up(part, "PD-120", country_of)
+        return self._looked_up(part, "PD-120", meaning(self._sheet, part.fields[0]))
 
-    def _looked_up(self, part: Part, rule: str, meaning: Callable[[object], str | None]) -> np.ndarray:
+    def _looked_up(self, part: Part, rule: str, code: Callable[[object], str | None]) -> np.ndarray:
         """The cells by what their words mean; unknown ones are reported once a column, or each where needed."""
         (field,) = part.fields
         cells = self._sheet.cells(field)
-        found = cells.map(lambda value: (meaning(value),))
+        found = cells.map(lambda value: (code(value),))
         unknown = cells.rows_where([bool(f) and f[0] is None for f in found])
         self._sheet.report(rule, field, unknown, grouped=rule != "PD-122")
         return cells.spread([f[0] if f else None for f in found])
@@ -224,18 +221,23 @@ class Reading:
         return cells.spread([number.text if number else None for number in numbers])
 
 
+def meaning(sheet: Sheet, field: str) -> Callable[[object], str | None]:
+    """What a cell of a field means, as a code: by the centre's own words, else by those known everywhere."""
+    own, vocabulary, country = sheet.centre.words.get(field, {}), VOCABULARIES[field], sheet.centre.country
+
+    def code(value: object) -> str | None:
+        text = as_text(value)
+        return own.get(fold(text)) or code_of(text, vocabulary, country)
+
+    return code
+
+
 def is_yes(value: object) -> bool | None:
     """Whether a word is a yes or a no; a word of completion ("dalyvavo") is a yes too."""
-    status = status_of(value)
-    known = yes_no().get(fold(as_text(value)))
-    return status in COMPLETED if known is None and status in (*COMPLETED, "not_completed") else known
-
-
-def country_of(value: object) -> str | None:
-    """The country that a name, a code, or both ("ES - Spain") mean."""
     text = as_text(value)
-    first = re.match(r"([A-Za-z]{2})\s*[-–—:]", text)
-    return countries().get(fold(text)) or (countries().get(fold(first[1])) if first else None)
+    status = status_of(text)
+    known = yes_no().get(fold(text))
+    return status in COMPLETED if known is None and status in (*COMPLETED, "not_completed") else known
 
 
 def codes_without_personal(sheet: Sheet, field: str, form: Callable[[object], str | None]) -> np.ndarray:
@@ -251,27 +253,6 @@ def codes_without_personal(sheet: Sheet, field: str, form: Callable[[object], st
 def _is_personal(code: str, country: str) -> bool:
     checked = check_national_id(code, country)
     return "@" in code or (checked.value is not None and not checked.restored_zeros)
-
-
-def code_of(value: object, vocabulary: str) -> str | None:
-    """The code that a word of a closed list means."""
-    return word_index(vocabulary).get(fold(as_text(value)))
-
-
-def codes_of(value: object, vocabulary: str) -> str | None:
-    """The codes that a cell with one word or several means, each once in the order given, joined by semicolons.
-
-    The cell is taken whole first, then split at semicolons and lines, then at commas, then at "and": a phrase
-    may hold an "and" of its own.
-    """
-    return ";".join(dict.fromkeys(_codes(as_text(value), vocabulary, _SEPARATORS))) or None
-
-
-def _codes(text: str, vocabulary: str, separators: tuple[re.Pattern[str], ...]) -> list[str]:
-    code = code_of(text, vocabulary)
-    if code or not separators:
-        return [code] if code else []
-    return [code for piece in separators[0].split(text) for code in _codes(piece, vocabulary, separators[1:])]
 
 
 def as_clean(value: object) -> str:
@@ -311,7 +292,7 @@ def completion_status(sheet: Sheet, completed: np.ndarray, documents: np.ndarray
     """Status codes (decisions 10); without a column all rows are completed."""
     if "status" not in sheet:
         return np.full(len(sheet), "completed", dtype=object)
-    status = sheet.codes("status", status_of, "PD-105")
+    status = sheet.codes("status", meaning(sheet, "status"), "PD-105")
     blank = ~sheet.filled("status")
     proven = ~absent(documents) | ~absent(completed)
     status[blank & proven] = "completed"
@@ -319,17 +300,11 @@ def completion_status(sheet: Sheet, completed: np.ndarray, documents: np.ndarray
     return status
 
 
-def status_of(value: object) -> str | None:
-    """The status that a word means; a gendered ending behind a slash or bracket does not count."""
-    text = as_text(value)
-    return statuses().get(fold(text)) or statuses().get(fold(re.split(r"[(/]", text)[0]))
-
-
 def municipalities(sheet: Sheet, field: str, dates: np.ndarray | None) -> np.ndarray:
     """Codes of the municipalities that a field states; None and a question where unknown or ambiguous."""
     cells = sheet.cells(field)
-    country = sheet.centre.country
-    found = cells.map(lambda value: places.resolve(value, country))
+    own, country = sheet.centre.words.get(field, {}), sheet.centre.country
+    found = cells.map(lambda value: places.resolve(own.get(fold(as_text(value)), value), country))
     for rule, problem in (("PD-109", "unknown"), ("PD-110", "ambiguous")):
         sheet.report(rule, field, cells.rows_where([bool(f) and f.problem == problem for f in found]))
     restored = cells.rows_where([bool(f) and f.restored_zeros for f in found])
@@ -377,17 +352,9 @@ def workplace(sheet: Sheet, municipality: np.ndarray) -> dict[str, np.ndarray]:
 
 def roles(sheet: Sheet) -> np.ndarray:
     """Role groups; an unknown word is "other" and a question (decisions 18)."""
-    groups = sheet.codes("role", role_group, "PD-112")
+    groups = sheet.codes("role", meaning(sheet, "role"), "PD-112")
     groups[sheet.filled("role") & absent(groups)] = "other"
     return groups
-
-
-def role_group(value: object) -> str | None:
-    """The role group of a job title: the whole phrase, else the first keyword found in it."""
-    folded = fold(as_text(value))
-    if folded in role_words():
-        return role_words()[folded]
-    return next((group for keyword, group in role_keywords() if keyword in folded), None)
 
 
 class Hours:

@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalogue.model.findings import Finding, RowCounts, Verdict
+from catalogue.model.findings import Change, Finding, RowCounts, Verdict
 from catalogue.model.rules import finding
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STILL_IN_FORCE = finding("PD-601")
+STILL_IN_FORCE, HELD_BACK = finding("PD-601"), finding("PD-602")
 
 
 @dataclass
@@ -23,8 +23,11 @@ class Outcome:
     """What came of one file.
 
     `counts` says what became of every row of every sheet; `refused` and `ignored` name the rule
-    where the whole file is. `latest` is the last completion accepted and `first_future` the first
-    one rejected for lying in the future: between them the outcome holds for any `as_of`.
+    where the whole file is. `columns` is sheet → field → zero-based column. `changes` are what reading
+    changed without asking, `explained` the questions that the centre has explained. `marks` counts cells by a seal
+    of what is wrong where, by which the next submission is compared; `seals` remember what was explained.
+    `weight` is the rows, persons and hours accepted. `latest` is the last completion accepted and `first_future`
+    the first one rejected for lying in the future: between them the outcome holds for any `as_of`.
     """
 
     counts: list[RowCounts] = field(default_factory=list)
@@ -35,6 +38,12 @@ class Outcome:
     first_future: date | None = None
     tables: list[str] = field(default_factory=list)
     language: str | None = None
+    columns: dict[str, dict[str, int]] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    explained: list[Finding] = field(default_factory=list)
+    marks: dict[str, int] = field(default_factory=dict)
+    seals: dict[str, list[str]] = field(default_factory=dict)
+    weight: dict[str, float] = field(default_factory=dict)
 
     @property
     def verdict(self) -> Verdict | str:
@@ -69,7 +78,9 @@ def save(target: Path, outcome: Outcome, tables: "Mapping[str, pd.DataFrame]") -
         from catalogue.intake.accept import write_tables  # noqa: PLC0415  pyarrow, which only readers need
 
         write_tables(making, tables)
-    document = asdict(outcome) | {"findings": [found.as_dict() for found in outcome.findings]}
+    document = asdict(outcome)
+    for name in ("findings", "explained"):
+        document[name] = [found.as_dict() for found in getattr(outcome, name)]
     (making / "outcome.json").write_text(json.dumps(document, default=str, ensure_ascii=False), "utf-8")
     shutil.rmtree(target, ignore_errors=True)
     making.rename(target)
@@ -86,5 +97,7 @@ def load(target: Path) -> Outcome:
     for name in ("latest", "first_future"):
         document[name] = date.fromisoformat(document[name]) if document[name] else None
     document["counts"] = [RowCounts(**count) for count in document["counts"]]
-    document["findings"] = [Finding(**found) for found in document["findings"]]
+    document["changes"] = [Change(**change) for change in document.get("changes", ())]
+    for name in ("findings", "explained"):
+        document[name] = [Finding(**found) for found in document.get(name, ())]
     return Outcome(**document)

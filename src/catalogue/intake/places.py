@@ -140,13 +140,12 @@ def _names(country: str) -> tuple[dict[str, str], frozenset[str]]:
     claims: dict[str, set[str]] = {}
     places: dict[str, str] = {}
     official: dict[str, str] = {}
-    everyday = _everyday()
     for unit in code_list():
         if unit.country != country:
             continue
         places[unit.official] = unit.code  # the last period of a place wins
         official[fold(unit.official)] = unit.official
-        for name in (*_variants(unit), *everyday.get((unit.country, unit.code), ())):
+        for name in spellings(unit):
             claims.setdefault(fold(name), set()).add(unit.official)
     claims |= {key: {name} for key, name in official.items()}
     shared = {key for key, owners in claims.items() if len(owners) > 1} | _shared_stems(country)
@@ -224,11 +223,17 @@ def _variants(unit: Unit) -> Iterator[str]:
         yield "Tallinna linnavalitsus"
 
 
+def spellings(unit: Unit) -> Iterator[str]:
+    """Every known way to write a unit's name; some stand for other units too."""
+    yield from _variants(unit)
+    yield from _everyday().get((unit.country, unit.code), ())
+
+
 def _spellings(text: str) -> Iterator[str]:
     """The text as it stands, then without a code or a county in brackets or behind a comma."""
     yield fold(text)
-    yield fold(re.sub(r"\(.*?\)", " ", text))
-    yield fold(re.sub(r"^\W*\d{2,7}\W+|\W+\d{2,7}\W*$", "", text))
+    yield fold(re.sub(r"\(.{0,200}?\)", " ", text))
+    yield fold(re.sub(r"^\W*\d{2,7}\W+|(?<!\W)\W+\d{2,7}\W*$", "", text))
     yield fold(text.split(",", maxsplit=1)[0])
 
 

@@ -1,10 +1,10 @@
-"""Cells merged downwards: the value of the first counts for all, as a person reads them."""
+"""Cells merged downwards: what the first says counts for all, as a person reads them."""
 
 import re
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-Range = tuple[tuple[int, int], tuple[int, int]]  # zero-based (row, column) of the first and the last cell
+from catalogue.intake.grid import Range
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _SPANNED = re.compile(rb'number-rows-spanned="(?!1")')
@@ -12,18 +12,29 @@ MAX_BYTES = 64 << 20  # of XML that is looked through for spans
 MAX_FILLED = 1_000_000  # cells that merged ranges may fill
 
 
-def fill_down(rows: list[list[object]], ranges: Iterable[Range]) -> None:
-    """Write the first value of each range into the cells below it that are empty, in place."""
-    filled = 0
-    for (top, column), (bottom, _) in ranges:
-        if top >= len(rows) or column >= len(rows[top]) or rows[top][column] in (None, ""):
+def fill_down(
+    rows: list[list[object]], ranges: Iterable[Range], lost: frozenset[tuple[int, int]]
+) -> tuple[tuple[Range, ...], frozenset[tuple[int, int]]]:
+    """Write the first value of each range into the empty cells below it, in place.
+
+    Gives the ranges over several rows of the grid, and the lost values with those that a lost first value stands for.
+    """
+    filled, downwards, more = 0, [], set[tuple[int, int]]()
+    for (top, column), (end, right) in ranges:
+        bottom = min(end, len(rows) - 1)
+        if bottom <= top or column >= len(rows[top]):
             continue
-        for row in rows[top + 1 : bottom + 1]:
-            filled += 1
-            if filled > MAX_FILLED:
-                return
-            if row[column] in (None, ""):
-                row[column] = rows[top][column]
+        filled += bottom - top
+        if filled > MAX_FILLED:
+            break
+        downwards.append(((top, column), (bottom, right)))
+        if (top, column) in lost:
+            more.update((row, column) for row in range(top + 1, bottom + 1))
+        elif rows[top][column] not in (None, ""):
+            for row in rows[top + 1 : bottom + 1]:
+                if row[column] in (None, ""):
+                    row[column] = rows[top][column]
+    return tuple(downwards), lost | more
 
 
 def merged_in_ods(chunks: Iterable[bytes]) -> dict[str, list[Range]]:

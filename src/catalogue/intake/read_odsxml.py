@@ -22,6 +22,7 @@ HARMFUL = re.compile(rb"table:number-columns-repeated=\"[0-9]{2,}\"(?!\s*/></tab
 CELL = re.compile(rb"<table:(?:covered-)?table-cell(?=[\s/>])((?:[^>\"]|\"[^\"]*\")*)>")
 ERROR_TEXT = re.compile(rb"<text:p[^>]*>(?:#[^<]{2,12}[!?A]|Err:[0-9]{3})<")
 VALUE, FORMULA = b"office:value-type", b"table:formula="
+ERROR = b':value-type="error"'  # some libraries write an error without a formula
 
 
 class _Table:
@@ -59,7 +60,7 @@ class _Table:
         """The columns up to the last filled cell, and how many cells the row writes out."""
         many = MANY_COLUMNS.search(row)
         far = many is not None and VALUE in row[row.rfind(b"<", 0, many.start()) :]
-        if not far and FORMULA not in row:
+        if not far and FORMULA not in row and ERROR not in row:
             written = row.count(b"table-cell ") + row.count(b"table-cell>")
             return written, written
         column = width = cells = 0
@@ -69,7 +70,7 @@ class _Table:
             step = int(times[1]) if times else 1
             if VALUE in attributes or FORMULA in attributes:
                 width, cells = column + step, cells + 1
-                if FORMULA in attributes and _is_lost(attributes, row, match.end()):
+                if ERROR in attributes or (FORMULA in attributes and _is_lost(attributes, row, match.end())):
                     self._lose(repeated, column, step)
             column += step
         return width, cells
@@ -112,14 +113,14 @@ def _whole_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _is_plain(block: bytes) -> bool:
-    """Whether a block holds rows of one table only, without formulas and large repeats."""
-    special = (FORMULA, b"number-rows-repeated", b"<table:table ", b"</table:table>")
+    """Whether a block holds rows of one table only, without formulas, errors and large repeats."""
+    special = (FORMULA, ERROR, b"number-rows-repeated", b"<table:table ", b"</table:table>")
     return not any(mark in block for mark in special) and not HARMFUL.search(block)
 
 
 def _is_lost(attributes: bytes, row: bytes, after: int) -> bool:
     """Whether a formula's cell has no result, or an error for one."""
-    if VALUE not in attributes or b'"error"' in attributes:
+    if VALUE not in attributes:
         return True
     end = row.find(b"</table:table-cell>", after)
     return not attributes.endswith(b"/") and bool(ERROR_TEXT.search(row, after, end if end >= 0 else len(row)))

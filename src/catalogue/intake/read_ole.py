@@ -1,7 +1,9 @@
 """A look at an OLE2 file (xls, or the wrapping of an encrypted workbook) before anything else reads it."""
 
+import re
 import struct
 from array import array
+from collections.abc import Iterator
 
 FREE = 0xFFFFFFFA  # sector numbers from here on are marks: end of chain, free, table
 HEADER_SLOTS = 109
@@ -9,6 +11,9 @@ STREAM, ROOT = 2, 5
 MINI_BELOW = 4096  # smaller streams lie in sectors of 64 bytes inside the root's stream
 LOCKED, DIMENSIONS = 0x2F, 0x200
 FILLED_CELLS = frozenset({0x06, 0xBD, 0xFD, 0x203, 0x204, 0x205, 0x27E})
+BEGIN, END, SHEET, FORMULA, ERROR = 0x809, 0x0A, 0x85, 0x06, 0x205
+# a cell that holds an error, or a formula whose result is one: cheap to look for, and sure to be found
+MAYBE_LOST = re.compile(rb"\x05\x02\x08\0.{7}\x01|\x02.{5}\xff\xff", re.S)
 MAX_RECORDS = 50_000
 MAX_CELLS = 60_000_000
 
@@ -69,6 +74,51 @@ def check_dimensions(workbook: bytes) -> None:
         elif kind in FILLED_CELLS and workbook[at + 7]:  # the high byte of its column: over 256
             raise BrokenOle
         at += 4 + length
+
+
+def lost_in_xls(workbook: bytes) -> dict[str, frozenset[tuple[int, int]]]:
+    """The zero-based (row, column) of error cells by sheet name; a formula has its result always."""
+    if not MAYBE_LOST.search(workbook):
+        return {}
+    names: dict[int, str] = {}
+    lost: dict[str, set[tuple[int, int]]] = {}
+    sheet, depth = None, 0
+    for at, kind, data in _records(workbook):
+        if kind == SHEET and len(data) > 8:
+            names[struct.unpack_from("<I", data)[0]] = _sheet_name(data[6:])
+        elif kind == BEGIN:
+            depth += 1  # a chart within a sheet has cells of its own
+            sheet = names.get(at) if depth == 1 else sheet
+        elif kind == END:
+            depth -= 1
+        elif sheet is not None and depth == 1 and _holds_error(kind, data):
+            lost.setdefault(sheet, set()).add(struct.unpack_from("<HH", data))
+    return {name: frozenset(places) for name, places in lost.items()}
+
+
+def _records(workbook: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Position, kind and data of each record."""
+    at = 0
+    while at + 4 <= len(workbook):
+        kind, length = struct.unpack_from("<HH", workbook, at)
+        if kind == length == 0:
+            return
+        yield at, kind, workbook[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _holds_error(kind: int, data: bytes) -> bool:
+    if kind == ERROR:
+        return len(data) == 8 and data[7] == 1
+    return kind == FORMULA and len(data) > 13 and data[6] == 2 and data[12:14] == b"\xff\xff"
+
+
+def _sheet_name(data: bytes) -> str:
+    """A sheet's name: its length, then in workbooks since 1997 whether it has two bytes a letter."""
+    length, wide = data[0], data[1]
+    if wide == 1:
+        return data[2 : 2 + 2 * length].decode("utf-16-le", "replace")
+    return (data[2 : 2 + length] if wide == 0 else data[1 : 1 + length]).decode("latin-1")
 
 
 def _entry(entry: bytes) -> tuple[str, int, int, int]:

@@ -6,8 +6,9 @@ Clean sheets are only searched for two short byte strings; nothing is parsed.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from catalogue.intake.grid import MAX_SPARSE_CELLS, check_extent
+from catalogue.intake.grid import MAX_COLUMNS, MAX_ROWS, MAX_SPARSE_CELLS, check_extent
 
 ERROR_MARK, FORMULA_MARK = b'" t="e"', b"</f>"  # the longer the string, the faster the search
 SEAM = 64  # bytes looked at again where two chunks meet
@@ -17,15 +18,18 @@ MAX_PENDING = 32 << 20
 
 PLAIN_ROOT = re.compile(rb"<worksheet[\s>]")
 DIMENSION = re.compile(rb"dimension\s+ref=[\"'](?:[A-Z]+[0-9]+:)?([A-Z]{1,3})([0-9]{1,7})[\"']")
-REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
-FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r=[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"'][^<>]*(?<!/)>")
+REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,6})([0-9]{1,9})[\"']")
+FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r=[\"']([A-Za-z]{1,6})([0-9]{1,9})[\"'][^<>]*(?<!/)>(?!</)")
 ODD_MARK = re.compile(rb"\bt\s*=\s*[\"']e[\"']|</(?:\w+:)?f>")
-CELL_START = re.compile(rb"<(?:\w+:)?c\s[^<>]*>")
-ODD_ERROR = re.compile(rb"<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*[\"']e[\"']")
+ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
+NAMELESS = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^<>]*\sr\s*=)[^<>]*>")
+ODD_CELLS = re.compile(rb"r='"), re.compile(rb"<c t="), NAMELESS
+NUMBER = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,7})[\"']")
+ERROR_TYPE = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 # A formula that is followed by an empty value or by the end of its cell.
-UNSAVED = rb"<%sf(?:\s[^<>]*)?(?:/>|>[^<]*</%sf>)\s*(?:(<%sv\s*/>|<%sv\s*>\s*</%sv>)|</%sc>)"
-PLAIN_UNSAVED = re.compile(UNSAVED.replace(b"%s", b""))
-ODD_UNSAVED = re.compile(UNSAVED.replace(b"%s", rb"(?:\w+:)?"))
+_UNSAVED = rb"<%sf(?:\s[^<>]*)?(?:/>|>[^<]*</%sf>)\s*(?:(<%sv\s*/>|<%sv\s*>\s*</%sv>)|</%sc>)"
+UNSAVED = re.compile(_UNSAVED.replace(b"%s", b""))
+ODD_UNSAVED = re.compile(_UNSAVED.replace(b"%s", rb"(?:\w+:)?"))
 TEXT_RESULT = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 
 
@@ -47,7 +51,7 @@ def survey(chunks: Callable[[], Iterable[bytes]]) -> Survey:
     seam, total, row, column = b"", 0, 0, 0
     for chunk in chunks():
         if not total:
-            odd = not PLAIN_ROOT.search(chunk[:4096]) or b"r='" in chunk or b"<c t=" in chunk
+            odd = not PLAIN_ROOT.search(chunk[:4096]) or any(mark.search(chunk) for mark in ODD_CELLS)
             if declared := DIMENSION.search(chunk, 0, 8192):
                 row, column = int(declared[2]), _column(declared[1])
         if not suspicious:
@@ -56,7 +60,7 @@ def survey(chunks: Callable[[], Iterable[bytes]]) -> Survey:
         row, column, _ = _extent(REFERENCE, sample, row, column)
         total += len(chunk)
         seam = chunk[-SEAM:]
-    if row * column > MAX_SPARSE_CELLS:
+    if row * column > MAX_SPARSE_CELLS or row > MAX_ROWS or column > MAX_COLUMNS:
         check_extent(*_full_extent(chunks()))
     return Survey(suspicious, odd)
 
@@ -64,18 +68,34 @@ def survey(chunks: Callable[[], Iterable[bytes]]) -> Survey:
 def lost_values(chunks: Iterable[bytes], odd: bool) -> frozenset[tuple[int, int]]:
     """The zero-based (row, column) of error cells and of formulas saved without a result.
 
-    A text formula whose saved result is the empty text is not lost. Cells without a reference are
-    passed over.
+    A text formula whose saved result is the empty text is not lost.
     """
+    if odd:
+        return frozenset(_odd_losses(chunks))
     places: set[tuple[int, int]] = set()
     for piece in _whole_cells(chunks):
-        errors = _odd_errors(piece) if odd else _plain_errors(piece)
-        places.update(place for tag in errors if (place := _place(tag)))
-        for match in (ODD_UNSAVED if odd else PLAIN_UNSAVED).finditer(piece):
-            tag = _tag_before(piece, match.start(), odd)
+        places.update(place for tag in _errors(piece) if (place := _place(tag)))
+        for match in UNSAVED.finditer(piece):
+            tag = _tag_before(piece, match.start())
             if not (match[1] and TEXT_RESULT.search(tag)) and (place := _place(tag)):
                 places.add(place)
     return frozenset(places)
+
+
+def _odd_losses(chunks: Iterable[bytes]) -> Iterator[tuple[int, int]]:
+    """The same of any XML: every tag is looked at, and what has no reference lies behind the one before."""
+    row = column = -1
+    for piece in _whole_cells(chunks):
+        tags = list(ROW_OR_CELL.finditer(piece))
+        for tag, following in zip_longest(tags, tags[1:]):
+            if tag[1] == b"row":
+                number = NUMBER.search(tag[2])
+                row, column = int(number[1]) - 1 if number else row + 1, -1
+                continue
+            row, column = _place(tag[0]) or (row, column + 1)
+            unsaved = ODD_UNSAVED.search(piece, tag.end(), following.start() if following else len(piece))
+            if ERROR_TYPE.search(tag[2]) or (unsaved and not (unsaved[1] and TEXT_RESULT.search(tag[2]))):
+                yield row, column
 
 
 def _marked(data: bytes, odd: bool) -> bool:
@@ -113,7 +133,7 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
     pending = b""
     for chunk in chunks:
         pending += chunk
-        cut = max(pending.rfind(b"<c "), pending.rfind(b":c "))
+        cut = max(pending.rfind(mark) for mark in (b"<c ", b":c ", b"<c>", b":c>"))
         start = pending.rfind(b"<", 0, cut + 1)
         if start > 0:
             yield pending[:start]
@@ -123,7 +143,7 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield pending
 
 
-def _plain_errors(piece: bytes) -> Iterator[bytes]:
+def _errors(piece: bytes) -> Iterator[bytes]:
     at = piece.find(ERROR_MARK)
     while at >= 0:
         start = piece.rfind(b"<c ", 0, at)
@@ -132,18 +152,10 @@ def _plain_errors(piece: bytes) -> Iterator[bytes]:
         at = piece.find(ERROR_MARK, at + 1)
 
 
-def _odd_errors(piece: bytes) -> Iterator[bytes]:
-    for match in ODD_ERROR.finditer(piece):
-        yield piece[match.start() : piece.find(b">", match.start())]
-
-
-def _tag_before(piece: bytes, at: int, odd: bool) -> bytes:
+def _tag_before(piece: bytes, at: int) -> bytes:
     """The opening tag of the cell in which position `at` lies."""
-    if not odd:
-        start = max(0, piece.rfind(b"<c ", 0, at))
-        return piece[start : piece.find(b">", start)]
-    tags = CELL_START.findall(piece, max(0, at - 4096), at)
-    return tags[-1] if tags else b""
+    start = max(0, piece.rfind(b"<c ", 0, at))
+    return piece[start : piece.find(b">", start)]
 
 
 def _place(tag: bytes) -> tuple[int, int] | None:

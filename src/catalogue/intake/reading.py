@@ -13,10 +13,11 @@ from typing import cast
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from catalogue.intake.grid import MAX_SPARSE_CELLS, Grid, Ignored, Refused, Verdict, trim
+from catalogue.intake.content import MAX_SIZE
+from catalogue.intake.grid import MAX_SPARSE_CELLS, Grid, Ignored, Range, Refused, Verdict, trim
 from catalogue.intake.guard import Errors, Package, inspect
-from catalogue.intake.read_merged import Range, fill_down, merged_in_ods
-from catalogue.intake.read_ole import BrokenOle, check_dimensions, read_streams
+from catalogue.intake.read_merged import fill_down, merged_in_ods
+from catalogue.intake.read_ole import BrokenOle, check_dimensions, lost_in_xls, read_streams
 from catalogue.intake.text import legible
 from catalogue.intake.textfile import NotText, read_text
 
@@ -58,8 +59,13 @@ def _is_ours(path: Path) -> bool:
 
 
 def _read(path: Path, language: str | None) -> list[Grid]:
-    with path.open("rb") as file:
-        head = file.read(4096)
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError:
+        raise Refused("PD-001", "unreadable") from None
+    if path.stat().st_size > MAX_SIZE:
+        raise Refused("PD-003", "size")
     if not head:
         raise Refused("PD-001", "empty")
     if head.startswith(ZIP_MARKS):
@@ -103,7 +109,7 @@ def _read_ole(path: Path) -> list[Grid]:
         raise Refused("PD-002", "password")
     if names and not names & {"workbook", "book"}:
         raise Refused("PD-001", "no_workbook")
-    return _read_workbook(path, "xls", {}, {})
+    return _read_workbook(path, "xls", lost_in_xls(workbook), {})
 
 
 def _read_workbook(path: Path, kind: str, errors: dict[str, Errors], merged: dict[str, list[Range]]) -> list[Grid]:
@@ -116,10 +122,13 @@ def _read_workbook(path: Path, kind: str, errors: dict[str, Errors], merged: dic
                     continue
                 read = workbook.get_sheet_by_index(place)
                 rows = cast(Rows, read.to_python(skip_empty_area=False))
-                fill_down(rows, read.merged_cell_ranges or merged.get(sheet.name, []))
                 lost = _within(errors.get(sheet.name, frozenset()), rows)
+                rows = trim(rows, lost)
+                for row, column in lost:  # some readers give the error's text
+                    rows[row][column] = ""
+                ranges, lost = fill_down(rows, read.merged_cell_ranges or merged.get(sheet.name, []), lost)
                 hidden = sheet.visible != SheetVisibleEnum.Visible
-                grids.append(Grid(sheet.name, trim(rows, lost), hidden, lost))
+                grids.append(Grid(sheet.name, rows, hidden, lost, ranges))
             return grids
     except PasswordError:
         raise Refused("PD-002", "password") from None

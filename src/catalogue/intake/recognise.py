@@ -9,14 +9,16 @@ from functools import cache
 from catalogue.intake.centre import Centre
 from catalogue.intake.numbers import unit_in_header
 from catalogue.intake.text import clean, fold, words
-from catalogue.intake.vocabulary import aliases, header_languages, row_number_headers, units
+from catalogue.intake.vocabulary import aliases, explanation_headers, header_languages, row_number_headers, units
 from catalogue.model.further import FURTHER
 from catalogue.model.table import Table
 from catalogue.model.tables import CORE, TABLES
 
+EXPLANATION = "explanation"  # a field of every table
 LOOK_AHEAD = 200
 LOOK_BEYOND = 12  # rows looked at below the first row that could be a header
 LONGEST_HEADER = 80
+NO_HEADER = 1_000  # characters: a longer cell is none, and would cost much to look up
 COUNTRY_OF = {"en": "GB", "lt": "LT", "et": "EE", "lv": "LV", "pl": "PL"}
 _PARTICIPANT_HINTS = ("dalyvi", "osaleja", "dalibniek", "uczestni", "participant")
 # columns that a completions list has and a list of participants, or of programmes, does not
@@ -55,15 +57,17 @@ class Layout:
     """What was recognised of a sheet.
 
     `header_row` is the zero-based last row of the header; `columns` maps a field to its zero-based
-    column; `headers` holds the header text by column; `unmapped` and `duplicates` are columns that
-    are not read. `missing` names a group of required fields for whose lack the sheet is refused;
-    `doubtful` says that a list of participants looks like completions without a programme.
+    column; `headers` holds the header text by column, `label_rows` the row in which it stands; `unmapped`
+    and `duplicates` are columns that are not read. `missing` names a group of required fields for whose
+    lack the sheet is refused; `doubtful` says that a list of participants looks like completions without
+    a programme.
     """
 
     table: Table
     header_row: int
     columns: Mapping[str, int]
     headers: Mapping[int, str]
+    label_rows: Mapping[int, int]
     unmapped: tuple[int, ...] = ()
     duplicates: tuple[int, ...] = ()
     missing: str | None = None
@@ -73,10 +77,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class _Header:
-    """A row, or two, that may be a header: `row` is the last of them."""
+    """A row, or two, that may be a header: `row` is the last of them; columns of `upper` have their label above it."""
 
     row: int
     labels: Labels
+    upper: frozenset[int] = frozenset()
 
 
 def recognise(rows: Sequence[Sequence[object]], centre: Centre, names: Sequence[str]) -> Layout | None:
@@ -95,8 +100,24 @@ def recognise(rows: Sequence[Sequence[object]], centre: Centre, names: Sequence[
     if first is None:
         return _incomplete(headers, lookups["completions"], centre)
     layout = _layout(TABLES[first], best[first], lookups[first], centre)
-    said = _fields(best[first].labels, lookups["completions"]).keys() & _OF_COMPLETIONS
-    return replace(layout, doubtful=first == "participants" and len(said) >= 2)
+    said = _fields(best[first].labels, lookups["completions"])
+    if first != "participants" or len(said.keys() & _OF_COMPLETIONS) < 2:
+        return layout
+    unknown = tuple(column for column in layout.unmapped if column not in said.values())
+    return replace(layout, unmapped=unknown, doubtful=True)
+
+
+def partial_layouts(rows: Sequence[Sequence[object]], centre: Centre) -> list[tuple[Layout, list[str]]]:
+    """How a sheet reads as each table of which it has two columns at least, and the required groups that it lacks."""
+    lookups = {name: _lookup(table, centre) for name, table in TABLES.items()}
+    headers = list(_headers(rows, lookups))
+    found = []
+    for name, lookup in lookups.items():
+        header = max(headers, key=lambda header: len(_fields(header.labels, lookup)), default=None)
+        if header is not None and len(fields := _fields(header.labels, lookup)) >= 2:
+            layout = _layout(TABLES[name], header, lookup, centre)
+            found.append((layout, _missing(TABLES[name], fields, centre)))
+    return found
 
 
 def guessed_centre(sheets: Sequence[Sequence[Sequence[object]]]) -> Centre:
@@ -134,7 +155,7 @@ class Lookup:
 
     def field(self, text: object) -> str | None:
         """The field that a header means; "-name" where it is not kept; None for an unknown one."""
-        if not isinstance(text, str) or not text.strip():
+        if not isinstance(text, str) or not text.strip() or len(text) > NO_HEADER:
             return None
         if text not in self._seen:
             spellings = _spellings(text)
@@ -155,7 +176,8 @@ def _known_headers(name: str) -> tuple[Mapping[str, str], ...]:
         {header: table.field_of(source, field) or f"-{field}" for header, field in aliases().get(source, {}).items()}
         for source in table.alias_tables
     ]
-    return (*lists, dict.fromkeys(row_number_headers(), "-row_number"))
+    common = dict.fromkeys(row_number_headers(), "-row_number") | dict.fromkeys(explanation_headers(), EXPLANATION)
+    return (*lists, common)
 
 
 def _spellings(text: str) -> list[str]:
@@ -209,7 +231,7 @@ def _double(rows: Sequence[Sequence[object]], upper: int) -> Iterator[_Header]:
             labels[column] = (f"{group} {alone}", alone) if words(alone) and not _is_row_number(alone) else (alone,)
         elif column in above and _has_data(rows, upper + 2, column):
             labels[column] = (above[column],)
-    yield _Header(upper + 1, labels)
+    yield _Header(upper + 1, labels, frozenset(labels) - frozenset(below))
 
 
 def _only_labels(row: Sequence[object]) -> bool:
@@ -237,11 +259,11 @@ def _field(texts: Sequence[str], lookup: Lookup) -> str | None:
 
 
 def _fields(labels: Labels, lookup: Lookup) -> dict[str, int]:
-    """Field → first column that carries it, without the known columns that are not kept."""
+    """Field → first column that carries it, without those that are not kept or that every table has."""
     found: dict[str, int] = {}
     for column, texts in labels.items():
         name = _field(texts, lookup)
-        if name is not None and not name.startswith("-"):
+        if name is not None and not name.startswith("-") and name != EXPLANATION:
             found.setdefault(name, column)
     return found
 
@@ -328,6 +350,7 @@ def _layout(table: Table, header: _Header, lookup: Lookup, centre: Centre) -> La
         header.row,
         columns,
         {column: clean(texts[0]) for column, texts in header.labels.items()},
+        {column: header.row - (column in header.upper) for column in header.labels},
         tuple(unmapped),
         tuple(duplicates),
         defaults=centre.defaults.get(table.name, {}),

@@ -60,9 +60,12 @@ def gravity(rule: str, country: str, days: Days) -> np.ndarray:
 
 
 def row_checks(table: Table) -> tuple[RowCheck, ...]:
-    """The rules over whole rows of a table: its own, then those that follow from what it declares."""
+    """The rules over whole rows of a table: those that follow from what it declares, then its own.
+
+    The first that a row breaks speaks for its fields: an end before its start is no question of length.
+    """
     columns = {column.name: part.fields for part in table.parts for column in part.columns}
-    made = list(ROW_CHECKS.get(table.name, ()))
+    made: list[RowCheck] = []
     if table.mart and "person" in table.required:
         made.append(RowCheck("PD-301", _PERSON, _has_key))
     if table.day in columns:
@@ -70,7 +73,7 @@ def row_checks(table: Table) -> tuple[RowCheck, ...]:
     if {"started_on", "ended_on"} <= columns.keys():
         fields = (*columns["ended_on"], *columns["started_on"])
         made.append(RowCheck("PD-202", fields, _in_order("started_on", "ended_on")))
-    return tuple(made)
+    return (*made, *ROW_CHECKS.get(table.name, ()))
 
 
 # what holds on a day
@@ -316,8 +319,8 @@ ROW_CHECKS: Mapping[str, tuple[RowCheck, ...]] = {
         RowCheck("PD-119", ("currency",), _in_currency(lambda frame: frame["completed_on"])),
     ),
     "roster": (
-        RowCheck("PD-301", _PERSON, _has_key),
         RowCheck("PD-304", WORKPLACE_FOUND, _has_workplace),
+        RowCheck("PD-301", (*_PERSON, *WORKPLACE_FOUND), _has_key),  # a name is known by its workplace
         RowCheck("PD-204", ("roster_date",), _plausible("roster_date")),
     ),
     "programmes": (

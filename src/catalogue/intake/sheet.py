@@ -1,8 +1,9 @@
 """One recognised sheet: which rows are data, and what each of its fields says, column by column."""
 
 import itertools
-from collections import Counter
+import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,20 +12,33 @@ import numpy as np
 from catalogue.intake.cells import DASHES, Cells
 from catalogue.intake.centre import Centre
 from catalogue.intake.dates import AMBIGUOUS, Order, read_date
+from catalogue.intake.grid import Range
 from catalogue.intake.numbers import Quantity, decimal_mark, read_amount, read_count, read_quantity
 from catalogue.intake.recognise import Layout
-from catalogue.intake.text import fold, words
-from catalogue.intake.vocabulary import total_markers, total_tails
-from catalogue.model.findings import Finding, Severity
-from catalogue.model.rules import finding
+from catalogue.intake.rows import data_rows
+from catalogue.intake.text import fold
+from catalogue.model.findings import Change, ChangeKind, Finding, Severity
+from catalogue.model.rules import finding, rules
 
 ESSENTIAL = frozenset(
     "programme_code programme_title participant_id national_id full_name last_name completion_date end_date"
     " issue_date hours_credited attended_hours days_credited hours_total status roster_date".split()
 )
-_TYPE_WORDS = frozenset("dict text string number integer date decimal ddmmyyyy yyyymmdd yn boolean varchar".split())
-MAX_MARKER = 3
-MANY_COLUMNS = 4
+WHOLE_COLUMN, WHOLE_SHARE = 20, 0.8  # so many cells, and so much of the column, have one cause: they are one finding
+_ERROR = re.compile(r"#(?:N/[AD]!?|[^\W\d_/]+(?:/0)?[!?]|#{2,})|Err:\d{3}")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+@dataclass
+class Report:
+    """One rule broken in some rows; `fields` are those concerned, the first is the one pointed at."""
+
+    rule: str
+    severity: Severity
+    fields: tuple[str, ...]
+    rows: np.ndarray
+    grouped: bool
 
 
 class Sheet:
@@ -42,17 +56,22 @@ class Sheet:
         layout: Layout,
         centre: Centre,
         broken: frozenset[tuple[int, int]],
+        merged: Sequence[Range] = (),
     ) -> None:
         """Split off what is no data, and factorise the columns that carry a field."""
         self.name = name
         self.layout = layout
         self.centre = centre
         body = rows[layout.header_row + 1 :]
-        kept = _data_rows(body, rows[layout.header_row], layout)
+        kept = data_rows(rows, layout)
         self.positions = np.flatnonzero(kept)
         self.read = len(rows)
         self.first_row = layout.header_row + 2
-        self.findings: list[Finding] = []
+        self._merged: dict[int, list[tuple[int, int]]] = {}
+        for (top, column), (bottom, _) in sorted(merged):
+            self._merged.setdefault(column, []).append((top, bottom))
+        self.reports: list[Report] = []
+        self.changes: list[Change] = []
         self.errors = np.zeros(len(self.positions), dtype=bool)
         self.spoiled: dict[str, np.ndarray] = {}
         columns = list(zip(*itertools.compress(body, kept), strict=True))
@@ -60,6 +79,8 @@ class Sheet:
             name: Cells(columns[column] if columns else (), column, () if name == "status" else DASHES)
             for name, column in layout.columns.items()
         }
+        for field, cells in self._fields.items():
+            self._note(field, "spaces", cells.rows_where(cells.trimmed))
         for field, value in layout.defaults.items():
             if field not in self._fields:
                 self._fields[field] = Cells.constant(value, len(self))
@@ -92,26 +113,89 @@ class Sheet:
 
         Without a severity the rule is as grave as it is everywhere.
         """
+        self.report_fields(rule, (field,), rows, grouped=grouped, severity=severity)
+
+    def report_fields(
+        self,
+        rule: str,
+        fields: tuple[str, ...],
+        rows: np.ndarray,
+        *,
+        grouped: bool = False,
+        severity: Severity | None = None,
+    ) -> None:
+        """The same of a rule that concerns several fields; the finding points at the first of them."""
         if not len(rows):
             return
-        column = self._fields[field].column if field in self else None
-        chosen = rows[:1] if grouped else rows
-        made = [
-            finding(
-                rule,
-                sheet=self.name,
-                row=int(self.positions[row]) + self.first_row,
-                column=column,
-                field=field,
-                count=len(rows) if grouped else 1,
-                severity=severity,
-            )
-            for row in chosen
-        ]
-        self.findings += made
-        if made[0].severity == "error":
+        report = Report(rule, severity or rules()[rule].severity, fields, rows, grouped)
+        self.reports.append(report)
+        if report.severity == "error":
             self.errors[rows] = True
-            self.spoil(field, rows)
+            self.spoil(fields[0], rows)
+
+    def findings_of(self, report: Report) -> list[Finding]:
+        """The findings that a report comes to: one a row or merged cell, or one where all rows have one cause."""
+        rows = report.rows
+        field = report.fields[0]
+        among = int(np.count_nonzero(self.filled(field))) if rules()[report.rule].scope == "cell" else len(self)
+        grouped = report.grouped or len(rows) >= max(WHOLE_COLUMN, WHOLE_SHARE * among)
+        places, counts = np.unique(self._true_rows(field)[rows], return_counts=True)
+        if grouped:
+            places, counts = places[:1], counts.sum(keepdims=True)
+        return [
+            finding(
+                report.rule,
+                sheet=self.name,
+                row=int(row),
+                column=self.column(field),
+                field=field,
+                count=int(count),
+                severity=report.severity,
+            )
+            for row, count in zip(places, counts, strict=True)
+        ]
+
+    def _true_rows(self, field: str) -> np.ndarray:
+        """In which row of the sheet, from 1, each data row's cell stands: of merged cells the first."""
+        return self._first_of_merged(self.column(field), self.positions + self.first_row)
+
+    def label_row(self, column: int) -> int:
+        """The row, from 1, in which a column's header stands: of merged cells the first."""
+        return int(self._first_of_merged(column, np.array([self.layout.label_rows[column] + 1]))[0])
+
+    def _first_of_merged(self, column: int | None, rows: np.ndarray) -> np.ndarray:
+        ranges = None if column is None else self._merged.get(column)
+        if ranges is None:
+            return rows
+        tops, bottoms = np.array(ranges).T + 1
+        last = np.searchsorted(tops, rows, side="right") - 1  # the last range that begins no later
+        return np.where((last >= 0) & (rows <= bottoms[last]), tops[last], rows)
+
+    def true_row(self, row: int) -> int:
+        """The row's number in the sheet, from 1."""
+        return int(self.positions[row]) + self.first_row
+
+    def column(self, field: str) -> int | None:
+        """The physical column of a field, zero-based; None where the sheet has none."""
+        return self._fields[field].column if field in self else None
+
+    def said(self, row: int, fields: Sequence[str]) -> str:
+        """What a row says in some fields, in one form whatever the spelling: for comparison only, never kept."""
+        cells = [(self._fields[field], field) for field in fields if field in self]
+        return "\x1f".join(
+            f"{field}={fold(str(one.values[code])) if (code := one.codes[row]) >= 0 else ''}" for one, field in cells
+        )
+
+    @property
+    def read_fields(self) -> tuple[str, ...]:
+        """The fields that the sheet's own columns carry."""
+        return tuple(self.layout.columns)
+
+    def _note(self, field: str, kind: ChangeKind, rows: np.ndarray) -> None:
+        """Remember what reading changed without asking."""
+        if len(rows):
+            first = int(rows[0])
+            self.changes.append(Change(kind, self.name, self.true_row(first), self.column(field), field, len(rows)))
 
     def report_unreadable(self, rule: str, field: str, rows: np.ndarray) -> None:
         """Cells that cannot be read: an error under the rule, a question where the row does not need them."""
@@ -135,6 +219,7 @@ class Sheet:
         self.report_unreadable("PD-101", field, cells.rows_where(bad))
         doubtful = cells.rows_where([bool(r) and r[1] == AMBIGUOUS for r in read])
         self.report("PD-102", field, doubtful, grouped=True)
+        self._note(field, "date", cells.rows_where(_rewritten(cells.values, [r and r[0] for r in read], _ISO)))
         return cells.spread([r[0] if r else None for r in read])
 
     def quantities(self, field: str) -> list[Quantity | None]:
@@ -151,7 +236,9 @@ class Sheet:
 
         results = cells.map(read)
         self.report_unreadable("PD-103", field, cells.rows_where([result is unreadable for result in results]))
-        return [None if result is unreadable else result for result in results]
+        found = [None if result is unreadable else result for result in results]
+        self._note(field, "number", cells.rows_where(_rewritten(cells.values, found, _PLAIN_NUMBER)))
+        return found
 
     def amounts(self, field: str) -> list[Decimal | None]:
         """The field's distinct values as amounts of money, currency signs left out; what cannot be read is reported."""
@@ -174,7 +261,9 @@ class Sheet:
         cells = self.cells(field)
         results = cells.map(tried)
         self.report_unreadable("PD-103", field, cells.rows_where([result is unreadable for result in results]))
-        return [None if result is unreadable else result for result in results]
+        found = [None if result is unreadable else result for result in results]
+        self._note(field, "number", cells.rows_where(_rewritten(cells.values, found, _PLAIN_NUMBER)))
+        return found
 
     def codes(self, field: str, read: Callable[[object], str | None], rule: str) -> np.ndarray:
         """The field through a vocabulary; rows whose word is unknown are reported under `rule`."""
@@ -189,104 +278,26 @@ class Sheet:
         return cells.spread(cells.map(form))
 
     def _mark_broken(self, broken: frozenset[tuple[int, int]]) -> None:
-        """Error cells and formulas without a value: an error where the field is needed, else a question."""
-        if not broken:
-            return
-        by_row = {int(position) + self.first_row - 1: index for index, position in enumerate(self.positions)}
-        hits = Counter[str]()
+        """Error cells, also as text, and formulas without a value: an error where it is needed, else a question."""
         table = self.layout.table
         for field, cells in self._fields.items():
-            rows = np.array(
-                sorted(by_row[row] for row, column in broken if column == cells.column and row in by_row), dtype=int
-            )
-            hits[field] = len(rows)
+            shown = cells.drop([type(value) is str and _is_error(value) for value in cells.values])
+            told = [row - self.first_row + 1 for row, column in broken if column == cells.column]
+            rows = np.union1d(shown, np.flatnonzero(np.isin(self.positions, told)))
             if field in ESSENTIAL or (table.mart is not None and field in table.needed):
                 self.report("PD-114", field, rows)
             else:
                 self.report("PD-115", field, rows, grouped=True)
 
 
-def _data_rows(body: Sequence[Sequence[Any]], header: Sequence[object], layout: Layout) -> np.ndarray:
-    """Which rows below the header are data: not blank, total, repeated header, column numbers or footer."""
-    mapped = sorted(layout.columns.values())
-    kept = np.zeros(len(body), dtype=bool)
-    header_folds = {column: fold(str(header[column])) for column in mapped if header[column] not in (None, "")}
-    labels = {fold(str(cell)) for cell in header if _holds(cell)}
-    suspects: dict[str, bool] = {}
-    full = -1
-    sparse: list[int] = []
-    few = 2 if len(mapped) > MANY_COLUMNS else 1
-    for index, row in enumerate(body):
-        first = ""
-        for cell in row:
-            if type(cell) is str and cell:
-                first = cell
-                break
-        if first not in suspects:
-            suspects[first] = not first.strip() or fold(first) in labels or _begins_as_total(first)
-        size = len(row) - row.count("") - row.count(None)
-        if suspects[first] or size <= few or index <= 1:
-            filled = [cell for cell in row if _holds(cell)]
-            if (
-                not any(_holds(row[column]) for column in mapped)
-                or _is_total(filled)
-                or _repeats(row, header_folds, index)
-            ):
-                continue
-            if len(mapped) >= MANY_COLUMNS and len(filled) == 1 and isinstance(filled[0], str):
-                continue  # a heading between rows, or a line of a footer
-            size = len(filled)
-        if size <= few and all(isinstance(cell, str) and not cell.strip(" .").isdigit() for cell in filled):
-            sparse.append(index)
-        else:
-            full = index
-        kept[index] = True
-    for index in sparse:
-        if index > full >= 0:
-            kept[index] = False
-    return kept
+def _is_error(text: str) -> bool:
+    """Whether a text is what programs show for an error: "#N/A", "#ARG!", "Err:502", or "####" for want of room."""
+    return text[:1] in "#E" and _ERROR.fullmatch(text) is not None
 
 
-def _holds(cell: object) -> bool:
-    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
-
-
-def _begins_as_total(text: str) -> bool:
-    begin = text.split(maxsplit=MAX_MARKER)[:MAX_MARKER]
-    named = words(" ".join(begin))
-    return any(named[:length] in total_markers() for length in range(1, MAX_MARKER + 1))
-
-
-def _is_total(filled: Sequence[object]) -> bool:
-    """Whether a row's first text is a word for total, followed by a colon or by numbers and what is counted.
-
-    A row with two further texts of other words is none: "KOPA" may be the name of something.
-    """
-    texts = [cell for cell in filled if isinstance(cell, str)]
-    if not texts:
-        return False
-    named = words(texts[0])
-    closed = texts[0].rstrip().endswith(":")
-    if not closed and sum(any(w.isalpha() and w not in total_tails() for w in words(text)) for text in texts[1:]) >= 2:
-        return False
-    return any(
-        named[:length] in total_markers()
-        and (closed or all(word.isdigit() or word in total_tails() for word in named[length:]))
-        for length in range(1, len(named) + 1)
-    )
-
-
-def _repeats(row: Sequence[object], header: dict[int, str], index: int) -> bool:
-    """Whether a row repeats the header, numbers the columns (1, 2, 3 …) or names their types."""
-    texts = [(column, row[column]) for column in header if column < len(row) and isinstance(row[column], str)]
-    same = sum(fold(str(cell)) == header[column] for column, cell in texts if cell)
-    if same >= 2 and same * 2 >= len(header):
-        return True
-    if index > 1:
-        return False
-    filled = [cell for cell in row if _holds(cell)]
-    numbered = [str(cell).strip(" .()").removesuffix(".0") for cell in filled]
-    if len(filled) >= 3 and numbered == [str(number) for number in range(1, len(filled) + 1)]:
-        return True
-    types = [fold(str(cell)) for cell in filled]
-    return len(types) >= 2 and all(word in _TYPE_WORDS or word == "*" for word in types)
+def _rewritten(values: Sequence[Any], found: Sequence[object], plain: re.Pattern[str]) -> list[bool]:
+    """Which values are texts that were read, though they were not written in the plain form."""
+    return [
+        isinstance(value, str) and result is not None and not plain.fullmatch(value)
+        for value, result in zip(values, found, strict=True)
+    ]

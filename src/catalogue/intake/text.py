@@ -8,8 +8,9 @@ _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\ufeff]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 # "(toliau – BMT)", "(BMT)", each with the number of a footnote that copying glues behind it
 _ABBREVIATION = re.compile(
-    r"\((?:(?i:toliau|edaspidi|turpmāk|dalej|hereinafter)\b[^)]*|[A-ZĄČĘĖĮŠŲŪŽÕÄÖÜĀĒĢĪĶĻŅ]{2,8})\)(?:\s*\d{1,2}(?=\s|$))?"
+    r"\((?:(?i:toliau|edaspidi|turpmāk|dalej|hereinafter)\b[^)]{0,200}|[A-ZĄČĘĖĮŠŲŪŽÕÄÖÜĀĒĢĪĶĻŅ]{2,8})\)(?:\s*\d{1,2}(?=\s|$))?"
 )
+_COMMANDS = frozenset(("Cc", "Cf", "Zl", "Zp"))  # line breaks, escapes, marks that turn the direction of writing
 _QUOTES = re.compile(r"[„“”‟\"«»‘’‚']")
 _MARKS = re.compile("[" + "".join(chr(code) for code in range(0x10000) if unicodedata.combining(chr(code))) + "]+")
 _UNDECOMPOSED = str.maketrans({"ł": "l", "Ł": "L", "đ": "d", "ø": "o", "æ": "ae"})
@@ -23,8 +24,9 @@ def clean(text: str) -> str:
 
 
 def legible(name: str) -> str:
-    """A file's name as text: bytes that are no UTF-8, as old archives leave them, become U+FFFD."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A file's or sheet's name as text on one line: U+FFFD for bytes that are no UTF-8 and for letters that command."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join("\ufffd" if unicodedata.category(letter) in _COMMANDS else letter for letter in text)
 
 
 @lru_cache(maxsize=65536)
@@ -52,6 +54,11 @@ _PERSONAL = re.compile(
 def without_personal(text: str) -> str:
     """The text with e-mail addresses, phone numbers and personal codes as an ellipsis."""
     return _PERSONAL.sub("…", text)
+
+
+def formula_safe(text: str) -> str:
+    """The text for a CSV file: what a spreadsheet would run as a formula gets an apostrophe (decisions 24)."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 @lru_cache(maxsize=16384)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from catalogue.intake.text import fold, words
 from catalogue.model.codes import LANGUAGES
 
 REFERENCE = Path(__file__).parent.parent / "reference"
+_PAGES = ("page", "lists")  # of a blank form, beside its tables
 
 
 @cache
@@ -80,17 +82,35 @@ def yes_no() -> Mapping[str, bool]:
 @cache
 def word_index(vocabulary: str) -> Mapping[str, str]:
     """Folded word → code of a closed list."""
-    if vocabulary == "status":
-        return statuses()
-    lists = json.loads((REFERENCE / "words.json").read_text("utf-8"))
-    return _index(lists.get(vocabulary, {}))
+    return statuses() if vocabulary == "status" else _index(_word_lists().get(vocabulary, {}))
+
+
+@cache
+def _word_lists() -> dict[str, dict[str, list[str]]]:
+    lists: dict[str, dict[str, list[str]]] = json.loads((REFERENCE / "words.json").read_text("utf-8"))
+    return lists
+
+
+def written_words(vocabulary: str) -> dict[str, str]:
+    """Word as it is written → code, of a closed list, "role", "status" or "country"."""
+    if vocabulary == "country":
+        rows = _country_rows()
+        return {row[language]: row["country"] for row in rows for language in LANGUAGES}
+    own = {"role": "role_groups", "status": "status"}
+    lists = _data()[own[vocabulary]] if vocabulary in own else _word_lists()[vocabulary]
+    return {word: code for code, words in lists.items() for word in words}
+
+
+@cache
+def _country_rows() -> list[dict[str, str]]:
+    with (REFERENCE / "countries.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 @cache
 def countries() -> Mapping[str, str]:
     """Folded name, in any of the languages, or ISO code → ISO 3166-1 alpha-2 code."""
-    with (REFERENCE / "countries.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = _country_rows()
     named = {fold(row[language]): row["country"] for row in rows for language in LANGUAGES}
     return named | {fold(row["country"]): row["country"] for row in rows} | dict(word_index("countries"))
 
@@ -140,3 +160,31 @@ def total_tails() -> frozenset[str]:
 def row_number_headers() -> frozenset[str]:
     """Folded headers of running numbers, which are ignored."""
     return frozenset(fold(header) for header in _data()["row_number_headers"])
+
+
+@cache
+def explanation_headers() -> frozenset[str]:
+    """Folded headers of the column in which a centre explains what it was asked about, in every table."""
+    return frozenset(fold(header) for header in _data()["explanation_headers"])
+
+
+@cache
+def _results_sheets() -> frozenset[tuple[str, str]]:
+    texts = json.loads((REFERENCE / "annotation_words.json").read_text("utf-8"))
+    return frozenset((texts[language]["sheet"], texts[language]["title"]) for language in LANGUAGES)
+
+
+@cache
+def _form_sheets() -> frozenset[tuple[str, str]]:
+    texts = json.loads((REFERENCE / "template_words.json").read_text("utf-8"))["texts"]
+    return frozenset((texts[language][name], texts[language]["title"]) for language in LANGUAGES for name in _PAGES)
+
+
+def is_results_sheet(name: str, first: str) -> bool:
+    """Whether a sheet is the list of findings in a marked copy of ours, by its name and the text of its first cell."""
+    return (re.sub(r" \d$", "", name), first.strip()) in _results_sheets()
+
+
+def is_our_sheet(name: str, first: str) -> bool:
+    """The same of any sheet that we add: results, or the instructions and lists of a blank form."""
+    return is_results_sheet(name, first) or (name, first.strip()) in _form_sheets()

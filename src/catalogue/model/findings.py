@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 Severity = Literal["error", "question", "info"]
 Verdict = Literal["accepted", "questions", "refused"]
+ChangeKind = Literal["spaces", "date", "number", "merged", "correction"]
 
 
 def column_letter(index: int) -> str:
@@ -17,6 +18,14 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_index(letters: str) -> int:
+    """The zero-based index of a spreadsheet's column: A is 0, AA is 26."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,22 @@ class Finding:
     def as_dict(self) -> dict[str, Any]:
         """A JSON-ready form, without empty parts."""
         return {key: value for key, value in asdict(self).items() if value not in (None, {})}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What reading changed without asking: `kind`, where first (as in a finding), and in how many cells.
+
+    spaces: superfluous ones left out; date, number: a text was read as one; merged: a merged cell's value counts
+    for every row of the range; correction: centre.toml corrects it.
+    """
+
+    kind: ChangeKind
+    sheet: str
+    row: int | None
+    column: int | None
+    field: str | None
+    count: int
 
 
 @dataclass(frozen=True)

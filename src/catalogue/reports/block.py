@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from catalogue.intake.text import formula_safe
 from catalogue.language import rounded
 
 HIDDEN = "c"
@@ -148,18 +149,13 @@ def people_csv(
         others = [label(name, key) for name, key in dims.items() if name not in ("geo", "year")]
         writer.writerow(
             [
-                guarded(label("table", observation["table"])),
-                guarded(label("indicator", f"{observation['table']}.{observation['indicator']}")),
-                guarded(label("geo", dims["geo"])),
+                formula_safe(label("table", observation["table"])),
+                formula_safe(label("indicator", f"{observation['table']}.{observation['indicator']}")),
+                formula_safe(label("geo", dims["geo"])),
                 dims.get("year", str(block.year)),
-                guarded(", ".join(others)),
+                formula_safe(", ".join(others)),
                 "" if value is None else f"{value}".replace(".", decimal_mark),
                 observation["flag"] or "",
             ]
         )
     return out.getvalue().encode("utf-8-sig")
-
-
-def guarded(text: str) -> str:
-    """A text cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -15,7 +15,7 @@ from catalogue.intake.centre import load_centre
 from catalogue.intake.intake import Entry, Manifest, natural
 from catalogue.intake.places import code_list, unit_on
 from catalogue.model.columns import Column, Dataset
-from catalogue.model.findings import Finding
+from catalogue.model.findings import Finding, column_letter
 from catalogue.model.further import FURTHER
 from catalogue.model.marts import QUALITY
 from catalogue.model.policy import POLICY
@@ -215,22 +215,41 @@ def _periods() -> Iterator[dict[str, object]]:
 
 def _load_quality(connection: duckdb.DuckDBPyConnection, settings: Settings, manifest: Manifest) -> None:
     """Submissions as they stand tonight, with the counts and findings of what was read."""
-    submissions, findings, counts = [], [], []
+    submissions, findings, explained, counts, columns = [], [], [], [], []
     for id_, entry in sorted(manifest.entries.items()):
         submissions.append(_submission(id_, entry))
         now = outcome.load(settings.accepted / "objects" / str(entry.key))
         findings += [_finding(id_, entry.centre, found) for found in now.findings]
         if entry.in_force and entry.in_force != entry.key:
-            findings.append(_finding(id_, entry.centre, outcome.STILL_IN_FORCE))
+            why = outcome.HELD_BACK if entry.fall else outcome.STILL_IN_FORCE
+            findings.append(_finding(id_, entry.centre, why))
             now = outcome.load(settings.accepted / "objects" / entry.in_force)
+        columns += [
+            {"submission": id_, "sheet": sheet, "field": name, "column": column, "letter": column_letter(column)}
+            for sheet, fields in now.columns.items()
+            for name, column in fields.items()
+        ]
+        explained += [_finding(id_, entry.centre, found) for found in now.explained]
         counts += [
             {"submission": id_, "centre": entry.centre, **{n: getattr(count, n) for n in _COUNTS}}
             for count in now.counts
         ]
-    for name, rows in (("submissions", submissions), ("findings", findings), ("row_counts", counts)):
+    tables = {"submissions": submissions, "findings": findings, "explanations": explained, "row_counts": counts}
+    for name, rows in tables.items():
         insert(connection, f"staging.{name}", pa.Table.from_pylist(rows, _declared(name)))
+    insert(connection, "staging.columns", pa.Table.from_pylist(columns, _COLUMNS))
 
 
+# where the fields of a sheet stand
+_COLUMNS = pa.schema(
+    [
+        ("submission", pa.string()),
+        ("sheet", pa.string()),
+        ("field", pa.string()),
+        ("column", pa.int64()),
+        ("letter", pa.string()),
+    ]
+)
 _COUNTS = ("sheet", "table", "read", "accepted", "rejected", "ignored")
 
 

@@ -15,10 +15,10 @@ from typing import Any, Literal
 import duckdb
 
 from catalogue.errors import UserError
+from catalogue.intake.text import formula_safe
 
 Format = Literal["table", "csv", "json", "parquet"]
 SHOWN_ROWS, WIDEST = 1_000, 200
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @contextmanager
@@ -81,9 +81,9 @@ def _plain(value: object) -> object:
 
 
 def _safe(value: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe (decisions 24)."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
+    """A cell of CSV: lists joined by semicolons, texts that no spreadsheet runs as a formula."""
+    if isinstance(value, str):
+        return formula_safe(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
