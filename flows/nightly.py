@@ -17,6 +17,8 @@ from prefect.futures import as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from catalogue import ledger
+from catalogue.feedback.publish import Told
+from catalogue.feedback.publish import publish as tell
 from catalogue.intake import intake
 from catalogue.reports.publish import Published, publish
 from catalogue.settings import Settings, load_settings
@@ -70,6 +72,12 @@ def take_in_batch(settings: Settings, number: int, batch: tuple[str, ...]) -> li
 def build_marts(settings: Settings) -> Built:
     """Rebuild the DuckDB file from the accepted store and swap it in; nothing if nothing changed."""
     return sealed("build", settings.state, lambda: build(settings))
+
+
+@task(name="write feedback", **IO)
+def write_feedback(settings: Settings) -> Told:
+    """Tell each centre what was found in its files, where that has changed."""
+    return sealed("feedback", settings.state, lambda: tell(settings))
 
 
 @task(name="publish reports", **IO)
@@ -132,8 +140,15 @@ def _night(settings: Settings, run: ledger.Run) -> None:
     rows = {name: sum(int(one.get(name) or 0) for one in taken) for name in ("read", "accepted", "rejected", "ignored")}
     refused = sum(one.get("verdict") == "refused" for one in taken)
     run.count(files=planned.files, unchanged_files=planned.unchanged, refused_files=refused, **rows)
-    with run.step("build"):
-        built = build_marts(settings)
+    try:
+        with run.step("build"):
+            built = build_marts(settings)
+    finally:  # where nothing can be published, the centres are told why all the same
+        with run.step("feedback"):
+            told = write_feedback(settings)
+    _say(f"feedback on {told.written + told.unchanged} files: {told.written} written, {told.unchanged} unchanged")
+    if told.failed:
+        _say(f"feedback on {told.failed} files failed; the places are in {settings.state / 'feedback' / '.faults.txt'}")
     _say("marts rebuilt" if built.changed else "marts unchanged")
     with run.step("reports"):
         published = publish_reports(settings)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from catalogue.check import check_files
+from catalogue.model.codes import LANGUAGES
 from catalogue.reports.publish import publish
 from catalogue.settings import Settings
 from reports_fixture import AS_OF, make_database
@@ -24,6 +26,7 @@ PAGES = {
     "country": "lt/index.html",
 }
 MAX_SHEETS = 5
+SAMPLE = Path(__file__).parent.parent / "data" / "raw" / "utena" / "kvalifikacija-2024.xlsx"
 
 pytestmark = [
     pytest.mark.slow,
@@ -38,6 +41,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.marts.mkdir()
     publish(settings, make_database(settings.database))
     return settings.reports / "site"
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Feedback on one workbook of the sample, a folder a language."""
+    folder = tmp_path_factory.mktemp("answers")
+    for lang in LANGUAGES:
+        (folder / lang).mkdir()
+        list(check_files([SAMPLE], None, AS_OF, lang, ("html",), folder / lang))
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -99,4 +112,28 @@ def test_a_report_prints_on_few_sheets_with_its_edition_on_each(
     assert 2 <= len(texts) <= MAX_SHEETS
     assert all(f"{country.upper()}-{code}-{year}-v1" in text for text in texts)
     assert len(texts[-1].split()) > 40, "the last sheet is all but blank"
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_feedback_fits_is_quiet_and_needs_no_script(browser: Browser, answers: Path, lang: str, width: int) -> None:
+    path = answers / lang / "kvalifikacija-2024.xlsx.html"
+    page, noise = opened(browser, path, width, script=width == 768, scheme="dark" if width == 768 else "light")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("h1").count() == 1 and page.locator("html").get_attribute("lang") == lang
+    assert page.locator(".grid").count() > 5
+    assert noise == []
+    page.context.close()
+
+
+def test_feedback_prints_each_picture_on_one_sheet(browser: Browser, answers: Path, tmp_path: Path) -> None:
+    page, _ = opened(browser, answers / "lt" / "kvalifikacija-2024.xlsx.html", 1280)
+    target = tmp_path / "feedback.pdf"
+    page.pdf(path=target, prefer_css_page_size=True)
+    told = subprocess.run(["pdftotext", "-layout", target, "-"], capture_output=True, text=True, check=True).stdout
+    sheets = told.removesuffix("\f").split("\f")
+    assert len(sheets) <= 8
+    (sheet,) = [one for one in sheets if "109 eilutė" in one]
+    assert "108" in sheet and "110" in sheet
     page.context.close()

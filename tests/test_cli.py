@@ -22,7 +22,7 @@ from make_files import write_csv
 
 HEADER = ["Vardas, pavardė", "Mokykla", "Savivaldybė", "Programa", "Baigimo data", "Valandos"]
 ONA = ["Ona Onaitė", "Utenos gimnazija", "Utenos r. sav.", "Raštingumas", "2024-03-01", "8"]
-COMMANDS = ("nightly", "check", "query", "doctor", "withdraw")
+COMMANDS = ("nightly", "check", "template", "suggest", "query", "dictionary", "doctor", "confirm", "withdraw")
 # it takes an empty sys.argv for a slip of the test's author
 pytestmark = pytest.mark.filterwarnings("ignore:Cyclopts application invoked without tokens")
 Run = Callable[..., tuple[int, str, str]]
@@ -72,7 +72,17 @@ def test_help_of_each_command(run: Run, command: str) -> None:
     code, out, err = run(command, "--help")
     assert (code, err) == (0, "")
     assert f"catalogue {command}" in out
-    told = {"nightly": "--as-of", "check": "--lang", "query": "--format", "doctor": "--raw", "withdraw": "PATH"}
+    told = {
+        "nightly": "--as-of",
+        "check": "--annotate",
+        "template": "--centre",
+        "suggest": "PATHS",
+        "query": "--format",
+        "dictionary": "--format",
+        "doctor": "--raw",
+        "confirm": "PATH",
+        "withdraw": "PATH",
+    }
     assert told[command] in out
     if command in ("nightly", "check", "doctor"):
         assert "Exit code" in out

@@ -1,23 +1,29 @@
 """`catalogue check`: the row-level verdict on files, without Prefect, a store or any set-up."""
 
+import hashlib
 import json
+import os
 import secrets
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalogue.errors import UserError
-from catalogue.intake.centre import Centre, load_centre
+from catalogue.intake.centre import Centre, folder_of, load_centre
+from catalogue.intake.content import is_file
 from catalogue.intake.identifiers import Pseudonyms
 from catalogue.intake.outcome import Outcome, load
-from catalogue.intake.supervise import Reader
+from catalogue.intake.supervise import Reader, ReaderFailed
 from catalogue.intake.text import legible
 from catalogue.model.codes import LANGUAGES
 from catalogue.model.findings import Finding
 from catalogue.model.rules import REFERENCE, finding, rule_texts, rules
+
+if TYPE_CHECKING:
+    from catalogue.feedback.make import Part
 
 SHOWN_CELLS = 20
 # rules from 4xx to 7xx need the other files of the centre, other centres, or what was accepted before
@@ -26,11 +32,12 @@ NOT_RUN = tuple(rule for rule in rules() if "PD-4" <= rule < "PD-8")
 
 @dataclass(frozen=True)
 class Checked:
-    """The verdict on one file: `path` as given, and what came of reading it."""
+    """The verdict on one file: `path` as given, what came of reading it, and the files that were made of it."""
 
     path: Path
     outcome: Outcome
     language: str
+    made: tuple[Path, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -43,26 +50,86 @@ class Checked:
         return {"accepted": 0, "questions": 1, "refused": 2}[self.verdict]
 
 
-def check_files(paths: Sequence[Path], centre: Path | None, as_of: date) -> Iterator[Checked]:
+def check_files(
+    paths: Sequence[Path],
+    centre: Path | None,
+    as_of: date,
+    lang: str | None = None,
+    parts: "tuple[Part, ...]" = (),
+    out: Path = Path(),
+) -> Iterator[Checked]:
     """Check each file as its centre would have it read, in a child process with limits.
 
     The centre is the folder given, else the nearest folder above the file that has a centre.toml,
-    else what the headers tell. A path that is no file is refused. Raises UserError for a centre.toml
-    that cannot be used.
+    else what the headers tell. A path that is no file is refused. `parts` of the feedback (page, marked copy) are
+    written into the folder `out`. Raises UserError for a language or centre.toml that cannot be used, and for a
+    folder that cannot be written.
     """
+    if lang not in (None, *LANGUAGES):
+        raise UserError(f"--lang must be one of {', '.join(LANGUAGES)}")
     pseudonyms = Pseudonyms(secrets.token_bytes(32))
     for path in paths:
-        if not path.is_file():
+        if not is_file(path):
             missing = finding("PD-001", params={"cause": "missing"})
             yield Checked(path, Outcome(refused="PD-001", findings=[missing]), "en")
             continue
-        known = _centre_of(path, centre)
-        with tempfile.TemporaryDirectory() as folder:
+        home = centre or folder_of(path)
+        known = load_centre(home) if home else None
+        with tempfile.TemporaryDirectory() as folder, Reader() as reader:
             target = Path(folder) / "outcome"
-            with Reader() as reader:
-                reader.read(path, known, pseudonyms, as_of, target)
+            within = _within(path, home)
+            reader.read(path, known, pseudonyms, as_of, target, within)
             outcome = load(target)
-        yield Checked(path, outcome, known.language if known else outcome.language or "en")
+            language = lang or (known.language if known else outcome.language) or "en"
+            checked = Checked(path, outcome, language)
+            if parts:
+                checked = replace(checked, made=_make(checked, known, within, target, parts, out, reader))
+        yield checked
+
+
+def _make(
+    checked: Checked,
+    centre: Centre | None,
+    within: str,
+    reading: Path,
+    parts: "tuple[Part, ...]",
+    out: Path,
+    reader: Reader,
+) -> tuple[Path, ...]:
+    """Write parts of the feedback on a file; the paths written."""
+    from catalogue.feedback.answer import Submitted  # noqa: PLC0415  slow imports only where used
+    from catalogue.feedback.make import Job, make  # noqa: PLC0415
+    from catalogue.feedback.publish import safe_name  # noqa: PLC0415
+
+    if not out.is_dir() or not os.access(out, os.W_OK):
+        raise UserError(f"{out} is no folder that can be written; name another with --out")
+    name = legible(Path(within).name)
+    with checked.path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    submitted = Submitted(centre.name if centre else "", name, sha256, checked.verdict)
+    job = Job(
+        submitted,
+        checked.path.absolute(),
+        reading,
+        None,
+        (),
+        centre,
+        checked.language,
+        out.absolute() / safe_name(name),
+        parts,
+        not_run=NOT_RUN,
+    )
+    try:
+        made = reader.run(make, (job,), checked.path.stat().st_size)
+    except ReaderFailed as failure:
+        raise UserError(f"{out} was not written: {failure.cause} {' '.join(failure.trace[:1])}".rstrip()) from None
+    return tuple(out / name for name in made)
+
+
+def _within(path: Path, home: Path | None) -> str:
+    """The path by which centre.toml names the file: below the centre's folder, else its name."""
+    inside = home is not None and path.absolute().is_relative_to(home.absolute())
+    return path.absolute().relative_to(home.absolute()).as_posix() if inside and home else path.name
 
 
 def as_json(checked: Checked) -> str:
@@ -86,11 +153,9 @@ def as_json(checked: Checked) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def as_text(checked: Checked, language: str | None) -> str:
+def as_text(checked: Checked) -> str:
     """The verdict for people: what is wrong, where, and how to mend it."""
-    language = language or checked.language
-    if language not in LANGUAGES:
-        raise UserError(f"--lang must be one of {', '.join(LANGUAGES)}")
+    language = checked.language
     words = json.loads((REFERENCE / "check_words.json").read_text("utf-8"))[language]
     texts = rule_texts(language)
     lines = [
@@ -117,19 +182,12 @@ def as_text(checked: Checked, language: str | None) -> str:
     if not groups:
         lines += ["", words["clean"]]
     lines += ["", words["not_run"].format(rules=", ".join(NOT_RUN))]
+    lines += [f"{words['written']}: {legible(str(path))}" for path in checked.made]
     return "\n".join(lines)
 
 
 def _cells(found: Sequence[Finding]) -> list[str]:
     """Addresses of the first findings, each with its sheet where the file has several."""
-    sheets = {one.sheet for one in found}
-    return [f"{one.sheet}!{one.cell}" if len(sheets) > 1 else str(one.cell) for one in found[:SHOWN_CELLS] if one.cell]
-
-
-def _centre_of(path: Path, given: Path | None) -> Centre | None:
-    if given is not None:
-        return load_centre(given)
-    for folder in path.absolute().parents:
-        if (folder / "centre.toml").exists():
-            return load_centre(folder)
-    return None
+    named = len({one.sheet for one in found}) > 1
+    shown = [one for one in found[:SHOWN_CELLS] if one.cell]
+    return [f"{legible(str(one.sheet))}!{one.cell}" if named else str(one.cell) for one in shown]

@@ -54,7 +54,7 @@ def nightly(
 ) -> int:
     """Read what is new, rebuild the marts, write the reports.
 
-    Exit code: 0 published, 1 published but files were refused, 2 nothing published.
+    Exit code: 0 published, 1 published but files were refused or are held back, 2 nothing published.
     """
     settings = load_settings(raw=raw, marts=marts, reports=reports, as_of=as_of, workers=workers)
     from flows.run import run  # noqa: PLC0415
@@ -66,7 +66,7 @@ def nightly(
     index = settings.reports / "site" / "index.html"
     counts = result.counts
     print(as_text(summary, counts.get("reports_written", 0), counts.get("reports_unchanged", 0), index))  # noqa: T201
-    return 1 if summary.refused else 0
+    return 0 if summary.is_whole else 1
 
 
 @app.command
@@ -75,6 +75,9 @@ def check(
     centre: Annotated[Path | None, Parameter(help="Folder with the centre's centre.toml.")] = None,
     lang: Annotated[str | None, Parameter(help="Language of the answer: lt, et, lv, pl, en.")] = None,
     json: Annotated[bool, Parameter(help="One JSON object a line and file.", negative=())] = False,
+    html: Annotated[bool, Parameter(help="Also write a page with pictures of the rows.", negative=())] = False,
+    annotate: Annotated[bool, Parameter(help="Also write a copy with the cells marked (xlsx).", negative=())] = False,
+    out: Annotated[Path, Parameter(help="Folder for what is written; default the current one.")] = Path(),
     as_of: AsOf = None,
 ) -> int:
     """Check files before they are sent: what is wrong in which cell, and how to mend it.
@@ -86,10 +89,57 @@ def check(
     if not files:
         raise UserError("name at least one file to check")
     worst = 0
-    for checked in check_files(files, centre, load_settings(as_of=as_of).as_of):
-        print(as_json(checked) if json else as_text(checked, lang) + "\n", flush=True)  # noqa: T201
+    wanted: dict[Literal["html", "xlsx"], bool] = {"html": html, "xlsx": annotate}
+    parts = tuple(part for part, is_wanted in wanted.items() if is_wanted)
+    for checked in check_files(files, centre, load_settings(as_of=as_of).as_of, lang, parts, out):
+        print(as_json(checked) if json else as_text(checked) + "\n", flush=True)  # noqa: T201
         worst = max(worst, checked.exit_code)
     return worst
+
+
+@app.command
+def template(
+    out: Path,
+    /,
+    *,
+    lang: Annotated[str | None, Parameter(help="Language of the workbook: lt, et, lv, pl, en.")] = None,
+    centre: Annotated[
+        Path | None, Parameter(help="Folder with the centre's centre.toml, whose values it takes.")
+    ] = None,
+    table: Annotated[list[str] | None, Parameter(help="A table to fill in; repeat for several.")] = None,
+) -> None:
+    """Write a blank workbook to fill in: OUT.xlsx, with drop-downs, formats, notes and instructions.
+
+    Without --table: completions, programmes, participants and roster. `catalogue dictionary` names the others.
+    """
+    from catalogue.feedback.template import write_template  # noqa: PLC0415
+    from catalogue.intake.centre import load_centre  # noqa: PLC0415
+
+    of = load_centre(centre) if centre else None
+    language = lang or (of.language if of else None)
+    if language is None:
+        raise UserError("name the language with --lang, or the centre with --centre")
+    write_template(out, language, of, *([table] if table else []))
+    print(f"written: {out}")  # noqa: T201
+
+
+@app.command
+def suggest(
+    *paths: Path,
+    centre: Annotated[Path | None, Parameter(help="Folder with the centre's centre.toml.")] = None,
+) -> int:
+    """Suggest lines for centre.toml that explain unknown headers and words. PATHS are files, or a centre's folder.
+
+    Each line is commented out; take the # away where it is right. Exit code: 0 nothing to suggest, 1 suggestions,
+    2 not readable.
+    """
+    from catalogue.feedback.suggest import suggest as run_suggest  # noqa: PLC0415
+
+    if not paths:
+        raise UserError("name a file, or the folder of a centre")
+    suggested = run_suggest(paths, centre)
+    print(suggested.text or "## nothing to suggest")  # noqa: T201
+    return suggested.exit_code
 
 
 @app.command
@@ -148,6 +198,21 @@ def withdraw(path: str, /, *, raw: RawDir = None, marts: MartsDir = None) -> Non
     with claim(settings):
         run_withdraw(settings, path)
     print(f"withdrawn: {path}; the next run leaves its rows out")  # noqa: T201
+
+
+@app.command
+def confirm(path: str, /, *, raw: RawDir = None, marts: MartsDir = None) -> None:
+    """Let a submission count that was held back because its data fell suddenly: PATH as quality.submissions gives it.
+
+    The next run publishes its rows.
+    """
+    from catalogue.intake.intake import confirm as run_confirm  # noqa: PLC0415
+    from catalogue.ledger import claim  # noqa: PLC0415
+
+    settings = load_settings(raw=raw, marts=marts)
+    with claim(settings):
+        run_confirm(settings, path)
+    print(f"confirmed: {path}; the next run counts its rows")  # noqa: T201
 
 
 def _say_progress(message: str) -> None:

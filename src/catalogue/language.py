@@ -68,7 +68,7 @@ class Language:
     def count(self, one: str, many: str, n: int, **values: Any) -> str:
         """The text in the plural form that `n` needs; {n} is the number itself."""
         forms = self._lookup((one, many))
-        form = forms[self.catalog.plural_index(n)] if self.code != "en" else forms[n != 1]
+        form = forms[n != 1 if forms == (one, many) else self.catalog.plural_index(n)]
         return self._filled(form, {"n": n} | values)
 
     def context(self, context: str, message: str) -> str | None:

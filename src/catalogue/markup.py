@@ -64,9 +64,8 @@ def page_styles(head: str, mark: str, foot: str, *more: str) -> str:
     return text
 
 
-def html(name: str, context: Any, styles: str) -> bytes:
+def html(name: str, context: Any, styles: str, script: str = "") -> bytes:
     """A page from its template, with style and script inline and allowed by hash."""
-    script = asset("report.js")
     text = template(name).render(
         page=context,
         styles=Markup(styles),

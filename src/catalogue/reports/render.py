@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalogue.language import OWN_NAMES, Language, language, languages_of
-from catalogue.markup import html, page_styles, script_json
+from catalogue.markup import asset, html, page_styles, script_json
 from catalogue.reports import closing, lead, sections, tables, trend
 from catalogue.reports.block import people_csv
 from catalogue.reports.context import Link, Report, Section
@@ -23,7 +23,10 @@ def render(page: Page) -> dict[str, bytes]:
     stem = closing.data_stem(page)
     return {
         f"{page.t.code}.html": html(
-            "report.html.jinja", report, page_styles(report.page_head, report.page_mark, report.page_foot)
+            "report.html.jinja",
+            report,
+            page_styles(report.page_head, report.page_mark, report.page_foot),
+            asset("report.js"),
         ),
         f"{stem}.csv": people_csv(page.block, csv_header(page.t), Labels(page)),
         f"{stem}.json": (str(report.block) + "\n").encode(),

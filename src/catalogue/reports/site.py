@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from catalogue.language import OWN_NAMES, Language, language, languages_of, rounded
-from catalogue.markup import html, page_styles
+from catalogue.markup import asset, html, page_styles
 from catalogue.reports import places
 from catalogue.reports.block import Block, Figure
 from catalogue.reports.context import Block as SiteBlock
@@ -103,7 +103,7 @@ def _front(record: Record) -> bytes:
         words=page_words(t),
         blocks=tuple(blocks),
     )
-    return html("index.html.jinja", page, page_styles(page.title, "", page.publisher))
+    return html("index.html.jinja", page, page_styles(page.title, "", page.publisher), asset("report.js"))
 
 
 def _number_of_reports(t: Language, entry: dict[str, Any]) -> str:
@@ -160,7 +160,7 @@ def _country(facts: Facts, entry: dict[str, Any], t: Language) -> bytes:
         unit=t.say("Share: percent of the educators on the roster."),
         groups=tuple(groups),
     )
-    return html("index.html.jinja", page, page_styles(title, "", page.publisher))
+    return html("index.html.jinja", page, page_styles(title, "", page.publisher), asset("report.js"))
 
 
 def _country_words(entry: dict[str, Any], t: Language, name: places.Place) -> tuple[str, ...]:
@@ -253,4 +253,4 @@ def _municipality(unit: Municipality, entries: Record, t: Language) -> bytes:
         words=page_words(t),
         blocks=tuple(blocks),
     )
-    return html("index.html.jinja", page, page_styles(title, "", page.publisher))
+    return html("index.html.jinja", page, page_styles(title, "", page.publisher), asset("report.js"))
