@@ -173,3 +173,24 @@ def test_a_column_that_is_wrong_throughout_is_one_finding(tmp_path: Path) -> Non
     assert told(read(centre_of(tmp_path), *wrong)) == [("PD-101", "E2", 30)]
     some = wrong[:5] + [[f"Jonas {number}", *JONAS[1:]] for number in range(25)]
     assert len(told(read(centre_of(tmp_path), *some))) == 5
+
+
+# What was changed without asking
+
+
+def test_what_reading_changes_without_asking_is_counted(tmp_path: Path) -> None:
+    rows = [
+        ["Ona Onaitė ", "", "Utenos r. sav.", "Skaitymas", "2025 m. kovo 14 d.", "8 ak. val.", ""],
+        ["Jonas  Jonaitis", "", "Utenos r. sav.", "", "14.03.2025", "8,5", ""],
+        ["Rūta Rūtaitė", "", "Utenos r. sav.", "Rašymas", "2025-03-14", "8\u00a0val.", ""],
+    ]
+    rows[1][3] = rows[0][3]  # reading fills merged cells down
+    grid = Grid("Kursai", [list(HEADER), *rows], merged=(((1, 3), (2, 3)),))
+    outcome, _ = read_grids_of([grid], "a.xlsx", centre_of(tmp_path), KEY, AS_OF)
+    assert told(outcome) == []
+    assert sorted((change.kind, change.row, change.column, change.count) for change in outcome.changes) == [
+        ("date", 2, 4, 2),
+        ("merged", 2, 3, 1),
+        ("number", 2, 5, 3),
+        ("spaces", 2, 0, 2),
+    ]

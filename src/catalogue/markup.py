@@ -46,7 +46,7 @@ def digest(text: str) -> str:
 
 def css_string(text: str) -> str:
     """Text for a CSS string between double quotes, harmless inside a style element."""
-    return "".join(f"\\{ord(c):x} " if c in '"\\<>&\n' else c for c in text)
+    return "".join(f"\\{ord(c):x} " if c in '"\\<>&\n\r\f\0' else c for c in text)
 
 
 def script_json(value: Any) -> Markup:

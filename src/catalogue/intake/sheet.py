@@ -81,6 +81,7 @@ class Sheet:
         }
         for field, cells in self._fields.items():
             self._note(field, "spaces", cells.rows_where(cells.trimmed))
+            self._note_merged(field)
         for field, value in layout.defaults.items():
             if field not in self._fields:
                 self._fields[field] = Cells.constant(value, len(self))
@@ -190,6 +191,13 @@ class Sheet:
     def read_fields(self) -> tuple[str, ...]:
         """The fields that the sheet's own columns carry."""
         return tuple(self.layout.columns)
+
+    def _note_merged(self, field: str) -> None:
+        column = self.layout.columns[field]
+        spans = [span for span in self._merged.get(column, ()) if span[0] > self.layout.header_row]
+        if spans:
+            cells = sum(bottom - top for top, bottom in spans)
+            self.changes.append(Change("merged", self.name, spans[0][0] + 1, column, field, cells))
 
     def _note(self, field: str, kind: ChangeKind, rows: np.ndarray) -> None:
         """Remember what reading changed without asking."""
