@@ -66,7 +66,7 @@ def query(database: Path, sql: str, form: Format = "table") -> None:
         print(json.dumps(table.to_pylist(), ensure_ascii=False, default=_plain))  # noqa: T201
     else:
         writer = csv.writer(sys.stdout, lineterminator="\r\n")
-        writer.writerow(table.column_names)
+        writer.writerow([_safe(name) for name in table.column_names])
         for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
             writer.writerow([_safe(cell) for cell in row])
 
