@@ -128,7 +128,7 @@ def test_ledger_and_prefect_remember_the_nights(
     # the embedded server stops only when it has written what the tasks told it
     with sqlite3.connect(tree / "data/prefect/prefect.db") as prefect:
         states = prefect.execute("select state_type, count(*) from task_run group by 1").fetchall()
-    assert states == [("COMPLETED", 7)]  # plan, build, publish twice, and one batch
+    assert states == [("COMPLETED", 9)]  # plan, build, feedback, reports twice, and one batch
 
 
 FAILING = """

@@ -15,6 +15,7 @@ app = App(
     help="From education centres' workbooks to marts and municipal reports.",
     version_flags=["--version"],
     help_format="plaintext",
+    suppress_keyboard_interrupt=False,
 )
 
 RawDir = Annotated[Path | None, Parameter(help="Folder of centres; default data/raw.")]

@@ -31,6 +31,8 @@ _REFERENCE = {
     "findings": "reading",
     "submissions": "reading",
     "row_counts": "reading",
+    "explanations": "reading",
+    "columns": "reading",
 }
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from catalogue.intake.cells import as_text
 from catalogue.intake.centre import Centre
 from catalogue.intake.grid import Grid
 from catalogue.intake.recognise import EXPLANATION, Layout, recognise
-from catalogue.intake.text import clean, without_personal
+from catalogue.intake.text import as_text, clean, without_personal
 from catalogue.model.findings import column_letter
 from catalogue.model.parts import PERSON_FIELDS
 

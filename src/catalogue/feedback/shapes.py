@@ -5,13 +5,12 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from catalogue.intake.cells import as_text
 from catalogue.intake.centre import Centre
 from catalogue.intake.dates import read_date, vote
 from catalogue.intake.identifiers import check_national_id
 from catalogue.intake.meaning import VOCABULARIES, code_of, codes_of
 from catalogue.intake.numbers import Mark, decimal_mark, read_amount, read_quantity, unit_in_header
-from catalogue.intake.text import fold, words
+from catalogue.intake.text import as_text, fold, words
 from catalogue.intake.vocabulary import yes_no
 from catalogue.model.table import Table
 

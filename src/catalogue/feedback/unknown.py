@@ -15,7 +15,7 @@ import numpy as np
 from catalogue.feedback import near
 from catalogue.feedback.near import Near
 from catalogue.feedback.shapes import Column, fields_by_shape, fits
-from catalogue.intake.cells import Cells, as_text
+from catalogue.intake.cells import Cells
 from catalogue.intake.centre import Centre
 from catalogue.intake.corrections import apply
 from catalogue.intake.grid import Grid
@@ -24,7 +24,7 @@ from catalogue.intake.normalise import meaning
 from catalogue.intake.reading import Ignored, Refused, read_grids
 from catalogue.intake.recognise import Layout, guessed_centre, partial_layouts, recognise
 from catalogue.intake.sheet import Sheet
-from catalogue.intake.text import clean, without_personal, words
+from catalogue.intake.text import as_text, clean, without_personal, words
 from catalogue.model.findings import column_letter
 
 MOST_TABLES = 5  # tables that a sheet is tried as

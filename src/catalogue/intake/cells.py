@@ -73,13 +73,6 @@ class Cells:
         return np.flatnonzero(lookup[self.codes])
 
 
-def as_text(value: object) -> str:
-    """A cell as text; whole numbers without ".0"."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value)
-
-
 def absent(column: np.ndarray) -> np.ndarray:
     """Rows of an object array that hold None."""
     nothing: Any = None

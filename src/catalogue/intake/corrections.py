@@ -7,9 +7,8 @@ from datetime import date, datetime
 from typing import Any, Literal, cast
 
 from catalogue.errors import UserError
-from catalogue.intake.cells import as_text
 from catalogue.intake.grid import Grid
-from catalogue.intake.text import clean
+from catalogue.intake.text import as_text, clean
 from catalogue.model.findings import Change, Finding, column_index
 from catalogue.model.rules import finding
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from catalogue.intake.cells import as_text
 from catalogue.intake.identifiers import Pseudonyms
 from catalogue.intake.recognise import EXPLANATION
 from catalogue.intake.sheet import Report, Sheet
-from catalogue.intake.text import fold
+from catalogue.intake.text import as_text, fold
 from catalogue.model.findings import Finding
 from catalogue.model.parts import PERSON_FIELDS
 from catalogue.model.rules import finding, rules

@@ -9,14 +9,14 @@ from functools import lru_cache
 import numpy as np
 
 from catalogue.intake import places
-from catalogue.intake.cells import absent, as_text
+from catalogue.intake.cells import absent
 from catalogue.intake.dates import Order
 from catalogue.intake.identifiers import SCHEMES, NationalId, Pseudonyms, check_national_id
 from catalogue.intake.meaning import VOCABULARIES, code_of, codes_of, status_of
 from catalogue.intake.numbers import depends_on_day, to_academic_hours, unit_in_header
 from catalogue.intake.projects import read_project_number
 from catalogue.intake.sheet import Sheet
-from catalogue.intake.text import clean, fold, title_key, without_personal, words
+from catalogue.intake.text import as_text, clean, fold, title_key, without_personal, words
 from catalogue.intake.vocabulary import units, yes_no
 from catalogue.model.codes import COMPLETED, COUNTRIES
 from catalogue.model.parts import Part

@@ -23,6 +23,13 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def as_text(value: object) -> str:
+    """A cell as text; whole numbers without ".0"."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
 def legible(name: str) -> str:
     """A file's or sheet's name as text on one line: U+FFFD for bytes that are no UTF-8 and for letters that command."""
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,2 +1,2 @@
--- Explanations of questions across files only count where such a question was asked; that shows in findings.
-from staging.explanations
+-- An explanation of a question across files only tells where such a question is asked.
+select * from staging.explanations
