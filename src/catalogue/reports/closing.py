@@ -134,7 +134,7 @@ def _refused(page: Page) -> tuple[str, str]:
     if kept:
         texts.append(
             t.say(
-                "The newest file was refused, so the figures rest on the last accepted one: {centres}.",
+                "The newest file was refused or is held back, so the figures rest on the last accepted one: {centres}.",
                 centres=", ".join(kept),
             )
         )

@@ -245,7 +245,7 @@ def _centres(reader: _Reader) -> dict[str, tuple[CentreRows, ...]]:
     sql = """
         WITH files AS (
             SELECT centre, min(country) AS country, count(in_force_sha256) AS in_force,
-                   count(*) FILTER (verdict = 'refused' AND in_force_sha256 IS NOT NULL) AS kept,
+                   count(*) FILTER (verdict IN ('refused', 'held') AND in_force_sha256 IS NOT NULL) AS kept,
                    count(*) FILTER (verdict = 'refused' AND in_force_sha256 IS NULL) AS refused
             FROM quality.submissions GROUP BY centre
         ), rows AS (
