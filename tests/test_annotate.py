@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from lxml import etree
+from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalogue.feedback.annotate import MAX_NOTES, Mark, NotAnnotated, annotate, our_sheet_names, words
@@ -166,15 +167,12 @@ def test_rows_and_cells_that_are_not_there_are_made_in_their_order(tmp_path: Pat
     rows = [int(row) for row in re.findall(rb'<row r="(\d+)"', data)]
     assert rows == sorted(set(rows))
     assert re.findall(rb'r="([A-Z]+)3"', data) == [b"A", b"B", b"C", b"D", b"E", b"F", b"G"]
-    assert {cell for cell in ("D3", "G3", "A7", "XFD7", "B11") if look(sheet_of(copy), cell)} == {
-        "D3",
-        "G3",
-        "A7",
-        "XFD7",
-        "B11",
-    }
+    sheet = sheet_of(copy)
+    assert all(look(sheet, cell) for cell in ("D3", "G3", "A7", "XFD7", "B11", "C1048576", "E3"))
     assert b'<row r="11" ht="30" customHeight="1"><c r="B11"' in data
     assert b'<row r="1048576"><c r="C1048576"' in data
+    # which columns a row has is said only where it is still so
+    assert b'<row r="2" spans="' in data and b'<row r="3">' in data
 
 
 def test_a_new_cell_looks_like_its_row_or_its_column(tmp_path: Path) -> None:
@@ -211,6 +209,13 @@ def test_a_merged_area_is_marked_as_a_whole_and_noted_at_its_first_cell(tmp_path
     assert styles[0] and styles == [styles[0]] * 4
     assert look(sheet, "B8") == "error"
     assert [row[3] for row in listed(copy)] == ["Lapas!C9", "Lapas!B8"]
+
+
+def test_a_cell_beside_a_merged_area_is_marked_itself(tmp_path: Path) -> None:
+    source = book(tmp_path / "a.xlsx", lambda workbook, sheet: sheet.merge_range("B8:D9", "sujungta"))
+    sheet = sheet_of(annotated(source, mark("A9"), mark("E8"), mark("C10")))
+    assert [look(sheet, cell) for cell in ("A9", "E8", "C10", "B8")] == ["error", "error", "error", None]
+    assert [bool(note(sheet, cell)) for cell in ("A9", "E8", "C10", "B8")] == [True, True, True, False]
 
 
 def test_cells_of_tables_and_hidden_rows_are_marked_and_stay_so(tmp_path: Path) -> None:
@@ -351,7 +356,9 @@ def test_styles_workbook_and_types_only_grow(tmp_path: Path) -> None:
 
 
 def test_names_of_one_sheet_stay_with_their_sheet(tmp_path: Path) -> None:
-    copy = openpyxl.load_workbook(annotated(rich(tmp_path / "a.xlsm"), mark("B2"), name="copy.xlsm"))
+    path = annotated(rich(tmp_path / "a.xlsm"), mark("B2"), name="copy.xlsm")
+    assert re.findall(rb'sheetId="(\d+)"', parts(path)["xl/workbook.xml"]) == [b"1", b"2", b"3"]
+    copy = openpyxl.load_workbook(path)
     assert copy["Kitas"].defined_names["vietinis"].attr_text == "Kitas!$A$1"
     assert copy.sheetnames[-1] == LT.sheet
 
@@ -395,6 +402,8 @@ def test_a_plain_text_note_keeps_its_text(tmp_path: Path) -> None:
     plain = plain % MAIN.encode() + b"</comment></commentList></comments>"
     copy = annotated(with_parts(source, {"xl/comments1.xml": plain}), mark("B2"))
     assert (note(sheet_of(copy), "B2") or "").startswith("Trumpai\nDuomenų patikra:\n1. ")
+    text = etree.fromstring(parts(copy)["xl/comments1.xml"]).find(".//{*}text")
+    assert [etree.QName(child).localname for child in text] == ["r", "r", "r"]
 
 
 def test_threaded_comments_stay(tmp_path: Path) -> None:
@@ -502,7 +511,7 @@ def test_odd_ways_to_write_a_sheet(tmp_path: Path, change: str) -> None:
     body = data[data.index(b"<worksheet") :]
     odd = {
         "comment": data.replace(b"<row ", b'<!-- <row r="2"><c r="B2"/></row> --><row ', 1),
-        "cdata": data.replace(b"<v>1</v>", b'<v><![CDATA[<c r="B2"/>]]></v>', 1),
+        "cdata": data.replace(b"<v>1</v>", b'<v><![CDATA[</row><c r="B2"/>]]></v>', 1),
         "utf-16": ('<?xml version="1.0" encoding="UTF-16"?>' + body.decode()).encode("utf-16"),
         "single quotes": data.replace(b'r="B2"', b" r = 'B2' ").replace(b'r="2"', b"r='2'"),
         "bom": b"\xef\xbb\xbf" + data,
@@ -561,7 +570,15 @@ def test_the_list_is_laid_out_for_reading(tmp_path: Path) -> None:
     assert [sheet.cell(head + n, 2).fill.fgColor.rgb for n in (1, 2)] == [
         LOOKS[one][0] for one in ("error", "question")
     ]
+    assert sheet.row_dimensions[head + 2].height == 15
     assert sheet.cell(head + 2, 4).hyperlink.location == "'Lapas'!C3"
+
+
+def test_a_line_of_the_list_is_high_enough_for_its_text(tmp_path: Path) -> None:
+    """LibreOffice cut long texts off, since it gives a row of unknown height one line."""
+    copy = annotated(book(tmp_path / "a.xlsx"), mark("B2", found="žodis " * 30), mark("B3", remedy="žodis " * 9000))
+    rows = sheet_of(copy, LT.sheet).row_dimensions
+    assert [rows[len(LT.intro) + 3 + number].height for number in (1, 2)] == [60, 405]
 
 
 def test_names_of_sheets_with_quotes_and_signs_of_xml(tmp_path: Path) -> None:
@@ -629,6 +646,7 @@ def test_former_marks_give_way_to_new_ones(tmp_path: Path) -> None:
     assert sheet["B2"].fill.fill_type is None and sheet["B2"].border.left.style is None
     assert (note(sheet, "B2"), note(sheet, "D9")) == (None, None)
     assert (note(sheet, "B3") or "").count("PD-103") == 1 and "Nauja." in (note(sheet, "B3") or "")
+    assert parts(second)["[Content_Types].xml"].count(b'Extension="vml"') == 1
     kitas = sheet_of(second, "Kitas")
     assert (look(kitas, "A1"), note(kitas, "A1")) == (None, None)
     assert len(re.findall(rb"<v:shape ", parts(second)["xl/drawings/vmlDrawing1.vml"])) == 2
@@ -652,6 +670,7 @@ def test_a_copy_saved_by_another_program_is_known_as_ours(tmp_path: Path) -> Non
     workbook.move_sheet(LT.sheet, -1)
     workbook[LT.sheet].sheet_state = "hidden"
     workbook[LT.sheet]["H1"] = "=1+1"
+    workbook[LT.sheet]["B6"].comment = Comment("Pastaba sąraše", "Ona")
     workbook[LT.sheet].print_title_rows = "1:2"
     workbook.create_sheet("Naujas").print_title_rows = "3:4"
     workbook.save(tmp_path / "saved.xlsx")
@@ -662,7 +681,7 @@ def test_a_copy_saved_by_another_program_is_known_as_ours(tmp_path: Path) -> Non
     names = openpyxl.load_workbook(second)
     assert names.sheetnames == [LT.sheet, "Lapas", "Naujas"] and names[LT.sheet].sheet_state == "visible"
     assert (names[LT.sheet].print_title_rows, names["Naujas"].print_title_rows) == (None, "$3:$4")
-    assert names[LT.sheet]["H1"].value is None
+    assert (names[LT.sheet]["H1"].value, names[LT.sheet]["B6"].comment) == (None, None)
     drawing = next(data for part, data in parts(second).items() if part.endswith(".vml"))
     assert len(re.findall(rb"<\w+:shape ", drawing)) == 1
 

@@ -194,3 +194,14 @@ def test_what_reading_changes_without_asking_is_counted(tmp_path: Path) -> None:
         ("number", 2, 5, 3),
         ("spaces", 2, 0, 2),
     ]
+
+
+def test_a_second_table_below_the_first_is_one_finding(tmp_path: Path) -> None:
+    """A list of programmes below a list of completions gave thirty-eight findings for eleven rows."""
+    programmes = [
+        ["Programos kodas", "Programos pavadinimas", "Valandos", "", "", "", ""],
+        ["A-1", "Skaitymas", 8.0, "", "", "", ""],
+    ]
+    outcome = read(centre_of(tmp_path), ONA, JONAS, [""] * 7, *programmes)
+    assert told(outcome) == [("PD-017", "A5", 1)]
+    assert (outcome.counts[0].read, outcome.counts[0].accepted, outcome.counts[0].rejected) == (6, 2, 1)

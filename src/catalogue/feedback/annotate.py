@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from itertools import count, islice, product
+from math import ceil
 from pathlib import Path
 from typing import Any, Literal
 from xml.sax.saxutils import escape, quoteattr
@@ -44,6 +45,7 @@ MAX_NOTES = 500  # a sheet
 MAX_LINKS = 65_000  # Excel opens no sheet with more than 65,530
 MAX_MERGED = 1_000  # cells of a merged area that get the look one by one
 WIDTHS = (6, 13, 10, 26, 56, 56)  # letters
+TITLE_SIZE, TITLE_HEIGHT, LINE_HEIGHT, MAX_HEIGHT = 14, 20, 15, 405  # points
 HEAD_FILL, TAB_COLOUR = "FFEDEDED", "FFC00000"
 NUMBERED = re.compile(r" \d$")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
@@ -239,11 +241,12 @@ def _results(
 ) -> bytes:
     """The XML of the results sheet; `sheets` can be linked to, those `limited` have cells without a note."""
     limits = [words.note_limit.format(sheet=sheet, count=MAX_NOTES) for sheet in limited]
-    line = looks.listed(size=11)
-    top = [(words.title, looks.listed(bold=True, size=14)), *((text, line) for text in (*words.intro, *limits))]
+    line = looks.listed(wrapped=False)
+    title = looks.listed(bold=True, size=TITLE_SIZE, wrapped=False)
+    top = [(words.title, title), *((text, line) for text in (*words.intro, *limits))]
     first = len(top) + 2
-    rows = [_row(number, [cell]) for number, cell in enumerate(top, 1)]
-    rows.append(_row(first, [(text, looks.listed(HEAD_FILL, bold=True)) for text in words.heads]))
+    rows = [_row(number, [cell], TITLE_HEIGHT if number == 1 else LINE_HEIGHT) for number, cell in enumerate(top, 1)]
+    rows.append(_row(first, [(text, looks.listed(HEAD_FILL, bold=True)) for text in words.heads], LINE_HEIGHT))
     plain, link = looks.listed(), looks.link()
     severities = {severity: looks.listed(LOOKS[severity][0]) for severity in words.severities}
     links: list[str] = []
@@ -256,7 +259,9 @@ def _results(
         name = f"{mark.sheet}!{mark.cell}" if mark.cell else mark.sheet
         severity = words.severities[mark.severity], severities[mark.severity]
         texts = [(mark.rule, plain), (name, place), (mark.found, plain), (mark.remedy, plain)]
-        rows.append(_row(number, [(mark.number, plain), severity, *texts]))
+        lines = max(ceil(len(text) / width) for (text, _), width in zip(texts, WIDTHS[2:], strict=True))
+        height = min(max(lines, 1) * LINE_HEIGHT, MAX_HEIGHT)
+        rows.append(_row(number, [(mark.number, plain), severity, *texts], height))
     columns = (f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(WIDTHS, 1))
     hyperlinks = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     return (
@@ -270,8 +275,8 @@ def _results(
     ).encode()
 
 
-def _row(number: int, cells: Sequence[tuple[str | int, int]]) -> str:
-    """A row of numbers and texts with their styles; a text that looks like a formula stays a text."""
+def _row(number: int, cells: Sequence[tuple[str | int, int]], height: int) -> str:
+    """A row of numbers and texts with their styles, its height in points; what looks like a formula stays a text."""
     written = []
     for letter, (value, style) in zip("ABCDEF", cells, strict=False):
         if isinstance(value, int):
@@ -279,4 +284,4 @@ def _row(number: int, cells: Sequence[tuple[str | int, int]]) -> str:
         else:
             text = f'<is><t xml:space="preserve">{escape(clean(value))}</t></is>'
             written.append(f'<c r="{letter}{number}" s="{style}" t="inlineStr">{text}</c>')
-    return f'<row r="{number}">{"".join(written)}</row>'
+    return f'<row r="{number}" ht="{height}" customHeight="1">{"".join(written)}</row>'

@@ -10,7 +10,7 @@ from catalogue.feedback.ooxml import MAIN, parse, q, serialise, whole
 # fill, line colour and line style by severity: told apart in black and white as well
 LOOKS = {"error": ("FFFFC7CE", "FFC00000", "thick"), "question": ("FFFFEB9C", "FF7F6000", "mediumDashed")}
 SIDES = ("left", "right", "top", "bottom")
-LINK_COLOUR = "FF0563C1"
+LINK_COLOUR, TEXT_SIZE = "FF0563C1", 11
 # the schema's order of the lists of styles, and what a list must hold before ours is added
 ORDER = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()
 NEEDED = {
@@ -100,30 +100,28 @@ class Looks:
             self._known[old, severity] = self._xfs.add(_set(xf, fillId=fill, borderId=border))
         return self._known[old, severity]
 
-    def listed(self, fill: str = "", *, bold: bool = False, size: int = 0) -> int:
-        """A style for the results sheet, with a fill or none; a text of its own size in points is not wrapped."""
-        return self._text_style(
-            self._font("<b/>" if bold else "", size=size), self._fill(fill) if fill else 0, not size
-        )
+    def listed(self, fill: str = "", *, bold: bool = False, size: int = TEXT_SIZE, wrapped: bool = True) -> int:
+        """A style for the results sheet, with a fill or none; the size is in points."""
+        filled = self._fill(fill) if fill else 0
+        return self._text_style(self._font("<b/>" if bold else "", size=size), filled, wrapped)
 
     def link(self) -> int:
         """The style of links on the results sheet."""
-        return self._text_style(self._font("<u/>", colour=f'<color rgb="{LINK_COLOUR}"/>'), 0, wrap=True)
+        return self._text_style(self._font("<u/>", colour=f'<color rgb="{LINK_COLOUR}"/>'), 0, wrapped=True)
 
-    def _text_style(self, font: int, fill: int, wrap: bool) -> int:
+    def _text_style(self, font: int, fill: int, wrapped: bool) -> int:
         xf = copy.deepcopy(self._xfs.items[0])
         for child in list(xf):
             xf.remove(child)
-        wrapping = ' wrapText="1"' if wrap else ""
-        xf.append(_fragment(f'<alignment vertical="top"{wrapping}/>')[0])
+        wrapping = ' wrapText="1"' if wrapped else ""
+        xf.append(_fragment(f'<alignment horizontal="left" vertical="top"{wrapping}/>')[0])
         return self._xfs.add(_set(xf, numFmtId=0, fontId=font, fillId=fill, borderId=0, applyFont=1, applyAlignment=1))
 
-    def _font(self, look: str, size: int = 0, colour: str = "") -> int:
+    def _font(self, look: str, size: int = TEXT_SIZE, colour: str = "") -> int:
         """The workbook's own font with another look, size or colour."""
-        own = {etree.QName(one).localname: one.get("val", "") for one in self._fonts.items[0].iterchildren("*")}
-        font = _fragment(f'<font>{look}<sz/>{colour}<name/><family val="2"/></font>')[0]
-        font.find(q("sz")).set("val", str(size) if size else own.get("sz") or "11")
-        font.find(q("name")).set("val", own.get("name") or "Calibri")
+        name = self._fonts.items[0].find(q("name"))
+        font = _fragment(f'<font>{look}<sz val="{size}"/>{colour}<name/><family val="2"/></font>')[0]
+        font.find(q("name")).set("val", "Calibri" if name is None else name.get("val", "Calibri"))
         return self._fonts.add(font)
 
     def _fill(self, colour: str) -> int:

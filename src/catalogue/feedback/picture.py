@@ -8,6 +8,7 @@ from typing import Literal
 from catalogue.intake.centre import Centre
 from catalogue.intake.grid import Grid
 from catalogue.intake.recognise import EXPLANATION, Layout, recognise
+from catalogue.intake.rows import second_header
 from catalogue.intake.text import as_text, clean, without_personal
 from catalogue.model.findings import column_letter
 from catalogue.model.parts import PERSON_FIELDS
@@ -55,6 +56,7 @@ class Album:
         self._layouts: dict[str, Layout | None] = {
             grid.sheet: recognise(grid.rows, centre, (grid.sheet, name)) for grid in grids
         }
+        self._ends = {name: second_header(self._grids[name].rows, of) for name, of in self._layouts.items() if of}
 
     def picture(self, sheet: str, row: int, column: int | None) -> Picture | None:
         """The rows around a cell (`row` from 1, `column` from 0); None where the sheet has no such row."""
@@ -96,7 +98,9 @@ class Album:
         text = _shown(grid.rows[number - 1][column])
         if (number - 1, column) in grid.errors:
             return PictureCell("#", "faulty" if is_faulty else "plain")
-        if text and number != (layout.header_row + 1 if layout else None) and not _is_open(layout, column):
+        end = self._ends.get(grid.sheet)
+        is_header = layout is not None and number in (layout.header_row + 1, (end or 0) + 1)
+        if text and not is_header and (not _is_open(layout, column) or (end is not None and number > end)):
             hidden = MASK + text[-2:] if is_faulty and any(map(str.isdigit, text)) and len(text) > 6 else MASK
             return PictureCell(hidden, "faulty" if is_faulty else "masked")
         text = without_personal(text)

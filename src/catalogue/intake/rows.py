@@ -8,12 +8,19 @@ import numpy as np
 
 from catalogue.intake.recognise import Layout
 from catalogue.intake.text import fold, words
-from catalogue.intake.vocabulary import role_words, total_markers, total_tails
+from catalogue.intake.vocabulary import (
+    header_languages,
+    role_words,
+    row_number_headers,
+    total_markers,
+    total_tails,
+)
 
 _TYPE_WORDS = frozenset("dict text string number integer date decimal ddmmyyyy yyyymmdd yn boolean varchar".split())
 MAX_MARKER = 3
 MANY_COLUMNS = 4
 MOST_IN_FOOTER = 3
+LEAST_LABELS = 3  # of a second header on a sheet
 MAX_SUMS = 3  # rows of sums that a list may end with
 
 
@@ -21,7 +28,7 @@ def data_rows(rows: Sequence[Sequence[Any]], layout: Layout) -> np.ndarray:
     """Which rows below the header are data, one flag a row."""
     body = rows[layout.header_row + 1 :]
     printed = [
-        {column: fold(str(cell)) for column, cell in enumerate(row) if _holds(cell)}
+        {column: fold(str(cell)) for column, cell in enumerate(row) if holds(cell)}
         for row in rows[max(0, layout.header_row - 1) : layout.header_row + 1]
     ]
     labels = {text for row in printed for text in row.values()}
@@ -40,7 +47,7 @@ def data_rows(rows: Sequence[Sequence[Any]], layout: Layout) -> np.ndarray:
             suspects[first] = not first.strip() or fold(first) in labels or _begins_as_total(first)
         since += 1
         if suspects[first] or since <= 2 or len(row) - row.count("") - row.count(None) <= share:
-            filled = {column: cell for column, cell in enumerate(row) if _holds(cell)}
+            filled = {column: cell for column, cell in enumerate(row) if holds(cell)}
             if not filled:
                 gap = index
             elif _repeats(filled, printed, since):
@@ -63,6 +70,30 @@ def data_rows(rows: Sequence[Sequence[Any]], layout: Layout) -> np.ndarray:
     for index in [index for index in sums if index > full >= 0][:MAX_SUMS]:
         kept[index] = not _sums(body[index], list(itertools.compress(body[:index], kept[:index])))
     return kept
+
+
+def second_header(rows: Sequence[Sequence[Any]], layout: Layout) -> int | None:
+    """The row from zero at which another table begins below the first; None where there is one table only."""
+    known: dict[str, bool] = {"": False}
+    above = rows[max(0, layout.header_row - 1) : layout.header_row + 1]
+    printed = {fold(str(cell)) for row in above for cell in row if holds(cell)}
+    for index in range(layout.header_row + 2, len(rows)):
+        texts = (cell for cell in rows[index] if type(cell) is str and cell)
+        second = next(texts, "") and next(texts, "")  # the first may be a word that nobody knows
+        if second not in known:
+            known[second] = _is_label(second)
+        if known[second]:
+            labels = [cell for cell in rows[index] if holds(cell)]
+            said = [_is_text(cell) and _is_label(str(cell)) for cell in labels]
+            same = sum(fold(str(cell)) in printed for cell in labels)
+            if sum(said) >= LEAST_LABELS and sum(said) * 2 > len(labels) > same * 2:
+                return index
+    return None
+
+
+def _is_label(text: str) -> bool:
+    folded = fold(text)
+    return folded in header_languages() or folded in row_number_headers()
 
 
 def _closes(filled: Mapping[int, object], layout: Layout, few: int, is_apart: bool) -> bool:
@@ -109,7 +140,8 @@ def _sums(row: Sequence[object], above: Sequence[Sequence[object]]) -> bool:
     )
 
 
-def _holds(cell: object) -> bool:
+def holds(cell: object) -> bool:
+    """Whether a cell says anything."""
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
 
 

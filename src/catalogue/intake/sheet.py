@@ -15,7 +15,7 @@ from catalogue.intake.dates import AMBIGUOUS, Order, read_date
 from catalogue.intake.grid import Range
 from catalogue.intake.numbers import Quantity, decimal_mark, read_amount, read_count, read_quantity
 from catalogue.intake.recognise import Layout
-from catalogue.intake.rows import data_rows
+from catalogue.intake.rows import data_rows, holds, second_header
 from catalogue.intake.text import fold
 from catalogue.model.findings import Change, ChangeKind, Finding, Severity
 from catalogue.model.rules import finding, rules
@@ -44,7 +44,8 @@ class Report:
 class Sheet:
     """The data rows of a sheet with the findings made while reading them.
 
-    Rows are counted by position below the header; `first_row` turns a position into the true row.
+    Rows are counted by position below the header; `first_row` turns a position into the true row. `end` is the row
+    from zero at which another table begins, None where there is none; the `unread` rows from there on are not read.
     `errors` marks rows that will not be loaded; `spoiled` marks, per field, rows whose cell could not
     be read, so that one root cause is reported once.
     """
@@ -62,10 +63,14 @@ class Sheet:
         self.name = name
         self.layout = layout
         self.centre = centre
+        self.end = second_header(rows, layout)
+        self.read = len(rows)
+        self.unread = 0 if self.end is None else sum(any(map(holds, row)) for row in rows[self.end + 1 :])
+        self.end_column = 0 if self.end is None else next(i for i, cell in enumerate(rows[self.end]) if holds(cell))
+        rows = rows[: self.end]
         body = rows[layout.header_row + 1 :]
         kept = data_rows(rows, layout)
         self.positions = np.flatnonzero(kept)
-        self.read = len(rows)
         self.first_row = layout.header_row + 2
         self._merged: dict[int, list[tuple[int, int]]] = {}
         for (top, column), (bottom, _) in sorted(merged):

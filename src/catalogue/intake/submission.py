@@ -71,7 +71,7 @@ def read_grids_of(
         frame = typed(normalise(sheet, pseudonyms, order), sheet)
         accepted = judge(frame, sheet, as_of)
         frames.setdefault(table, []).append(accepted)
-        rejected = int(sheet.errors.sum())
+        rejected = int(sheet.errors.sum()) + sheet.unread
         ignored = sheet.read - len(accepted) - rejected
         reading.counts.append(RowCounts(sheet.name, table, sheet.read, len(accepted), rejected, ignored))
         explanations.silence(sheet)
@@ -146,6 +146,10 @@ def _header_findings(sheets: Sequence[Sheet]) -> list[Finding]:
         found.append(_at_header(sheet, "PD-007", column, count=len(unmapped)))
     for sheet in sheets:
         found += [_at_header(sheet, "PD-009", column) for column in sheet.layout.duplicates]
+        if sheet.end is not None:
+            found.append(
+                finding("PD-017", sheet=sheet.name, row=sheet.end + 1, column=sheet.end_column, count=sheet.unread)
+            )
         if sheet.layout.doubtful:
             found.append(_at_header(sheet, "PD-013", min(sheet.layout.headers)))
     return found
