@@ -4,12 +4,12 @@ import csv
 import html
 import io
 import json
+import os
 import re
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 
 import duckdb
@@ -18,14 +18,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.check import check_files
 from catalogue.errors import UserError
 from catalogue.feedback.answer import places
 from catalogue.feedback.publish import Told, publish, safe_name
 from catalogue.intake.intake import Entry, Manifest, confirm, plan, take_in
+from catalogue.model.codes import LANGUAGES
 from catalogue.model.findings import Finding, column_index
 from catalogue.model.rules import rules
 from catalogue.settings import Settings
 from catalogue.warehouse.build import build
+from html_form import Parsed, assert_well_formed, steady
 from make_files import write_csv, write_xlsx
 
 HEADER = ["Vardas, pavardė", "Asmens kodas", "Mokykla", "Savivaldybė", "Programa", "Baigimo data", "Valandos"]
@@ -278,26 +281,13 @@ def test_a_csv_has_a_list_and_no_copy(tree: Settings) -> None:
 NASTY = '"><img src=x onerror=alert(1)><b>&amp;</b>\u202e{{7*7}}'
 
 
-class Elements(HTMLParser):
-    """Counts the elements of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: list[str] = []
-        self.attributes: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.names.append(tag)
-        self.attributes += [name for name, _ in attrs]
-
-
 def test_text_from_cells_never_becomes_markup(tree: Settings) -> None:
     send(tree, [row(0, place=NASTY), [*row(1)[:4], NASTY, *row(1)[5:]]])
     night(tree)
-    found = Elements()
-    found.feed((tree.state / "feedback" / "utena" / "kursai.xlsx.html").read_text("utf-8"))
-    assert "img" not in found.names and not [name for name in found.attributes if name.startswith("on")]
-    assert NASTY[:20] in html.unescape((tree.state / "feedback" / "utena" / "kursai.xlsx.html").read_text("utf-8"))
+    text = (tree.state / "feedback" / "utena" / "kursai.xlsx.html").read_text("utf-8")
+    assert_well_formed(text, "page")
+    assert "img" not in [tag for tag, _ in Parsed(text).tags]
+    assert NASTY[:20] in html.unescape(text)
 
 
 @given(st.text(min_size=1, max_size=120), st.text(min_size=1, max_size=120))
@@ -326,6 +316,8 @@ def test_ranges_hold_every_cell_and_no_other(cells: list[tuple[int, int]]) -> No
 
 def test_every_rule_is_in_the_rulebook(tree: Settings) -> None:
     night(tree)
+    for name in ("rules.html", "index.html", "kursai.xlsx.html"):
+        assert_well_formed((tree.state / "feedback" / "utena" / name).read_text("utf-8"), name)
     text = page(tree, "rules.html")
     assert all(rule.id in text for rule in rules().values() if rule.scope != "publish")
 
@@ -339,3 +331,28 @@ def test_no_state_of_feedback_holds_a_value(tree: Settings) -> None:
     kept += "".join(path.read_text("utf-8") for path in tree.accepted.rglob("outcome.json"))
     assert "Nežinomoji" not in kept and "Vardenė" not in kept and "kovas" not in kept
     assert json.loads((tree.state / "feedback" / ".made.json").read_text("utf-8"))["made"]
+
+
+# What people read
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_golden_page(tmp_path: Path, lang: str) -> None:
+    """A page with an error, questions, a note, silent changes and masked persons, in each language."""
+    rows = [
+        row(0, day="2025 m. kovo 14 d."),
+        row(1, day="2025-02-30"),
+        [*row(2)[:1], "48503120212", *row(2)[2:]],
+        row(3, place="Nežinomoji", hours="8,5"),
+        ["Iš viso:", *[""] * 5, 32],
+    ]
+    path = write_csv(tmp_path / "kursai.csv", [[*HEADER, "Pastabos sau"], *([*one, ""] for one in rows)])
+    (tmp_path / "centre.toml").write_text(TOML, "utf-8")
+    (checked,) = check_files([path], None, AS_OF, lang, ("html",), tmp_path)
+    page_as_written = checked.made[0].read_text("utf-8")
+    assert_well_formed(page_as_written, lang)
+    written = steady(page_as_written)
+    golden = Path(__file__).parent / "golden" / f"feedback_{lang}.html"
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(written, "utf-8")
+    assert written == golden.read_text("utf-8")
