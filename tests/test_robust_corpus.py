@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
 MEMORY = 3 << 30
 SECONDS = 30
 MUTANTS = 2
@@ -180,3 +181,22 @@ def damage_inside(data: bytes, chance: random.Random) -> bytes:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, IndexError, ValueError, OSError):
         return b""
     return b"" if chance.random() < 0.3 else target.getvalue()
+
+
+@pytest.mark.slow
+def test_the_table_in_docs_is_what_the_corpus_gives() -> None:
+    corpus()
+    sys.path.insert(0, str(ROOT / "tools"))
+    import corpus_verdicts  # noqa: PLC0415  its own imports need not slow down the other tests
+
+    told = corpus_verdicts.read_corpus()
+    assert max(one.seconds for one in told) < SECONDS
+    assert max(one.memory for one in told) < MEMORY
+    document = (ROOT / "docs" / "hostile-files.md").read_text("utf-8").splitlines()
+    lines = corpus_verdicts.by_cause(told)
+    assert [line for line in lines if line not in document] == []
+    causes = document[document.index("| verdict | rule | cause | files |") + 2 :]
+    assert causes[: len(lines)] == lines
+    assert not causes[len(lines)], "a line too many"
+    for line in corpus_verdicts.by_family(told):
+        assert any(written.startswith(line) for written in document), line

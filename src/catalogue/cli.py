@@ -66,7 +66,8 @@ def nightly(
     summary = summarise(settings)
     index = settings.reports / "site" / "index.html"
     counts = result.counts
-    print(as_text(summary, counts.get("reports_written", 0), counts.get("reports_unchanged", 0), index))  # noqa: T201
+    written, unchanged = counts.get("reports_written", 0), counts.get("reports_unchanged", 0)
+    print(as_text(summary, written, unchanged, index, settings.state / "feedback"))  # noqa: T201
     return 0 if summary.is_whole else 1
 
 

@@ -68,7 +68,7 @@ def summarise(settings: Settings) -> Summary:
     )
 
 
-def as_text(summary: Summary, written: int, unchanged: int, index: Path) -> str:
+def as_text(summary: Summary, written: int, unchanged: int, index: Path, feedback: Path) -> str:
     """The summary for the terminal, in plain columns."""
     heads = ("centre", "files", "rows read", "accepted", "rejected", "ignored")
     total = ("total", *(sum(int(row[column]) for row in summary.centres) for column in range(1, 6)))
@@ -86,7 +86,8 @@ def as_text(summary: Summary, written: int, unchanged: int, index: Path) -> str:
     lines += [f"  not read: the folder {name} has no centre.toml" for name in summary.orphans]
     if summary.ignored_files:
         lines.append(f"  files that hold no tables, ignored: {summary.ignored_files}")
-    lines += ["", f"reports: {written} files written, {unchanged} unchanged", f"open     {index}"]
+    lines += ["", f"reports: {written} files written, {unchanged} unchanged"]
+    lines += [f"open     {index}", f"answers  {feedback / '<centre>' / 'index.html'}"]
     return "\n".join(lines)
 
 

@@ -123,8 +123,10 @@ def _annotated(job: Job, outcome: Outcome, found: Sequence[Finding], t: Language
         )
         for number, one in enumerate(asked, start=1)
     ]
-    source = Path(job.submitted.within)
-    name = f"{Path(job.target.name).stem}_{COPY_NAMES[t.code]}{source.suffix.lower()}"
+    ending = Path(job.submitted.within).suffix
+    ending = ending if ending.lower() in (".xlsx", ".xlsm") else ""
+    # a name that was made harmless ends in what tells it from others
+    name = f"{job.target.name.removesuffix(ending)}_{COPY_NAMES[t.code]}{ending or '.xlsx'}"
     try:
         annotate(job.raw, job.target.with_name(name), marks, words(t.code))
     except NotAnnotated:

@@ -61,8 +61,9 @@ def publish(settings: Settings) -> Told:
     now = kept | {id_: {"key": keys[id_], "centre": entries[id_].centre, "files": files} for id_, files in made.items()}
     _list_all(settings, entries, jobs, now)
     _remove_others(settings, now)
-    _remember(settings, {"foundation": foundation, "made": now})
-    return Told(len(made), len(jobs) - len(due), len(due) - len(made))
+    failed = len(due) - len(made)
+    _remember(settings, {"foundation": "" if failed else foundation, "made": now})  # what failed is tried again
+    return Told(len(made), len(jobs) - len(due), failed)
 
 
 def folder_of(settings: Settings, centre: str) -> Path:
@@ -74,7 +75,7 @@ def safe_name(within: str) -> str:
     """A file's name for the path of a submission: told from other paths, harmless in any folder."""
     plain = "".join(c if c.isalnum() or c in " ._-()+," else "_" for c in within.replace("/", "__")).strip(" .")
     short = plain.encode()[:150].decode("utf-8", "ignore")
-    if short == within:
+    if short == within and f"{short}.html" not in (INDEX, RULES):
         return short
     return f"{short}-{hashlib.sha256(within.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
 
@@ -110,7 +111,7 @@ def _job(settings: Settings, id_: str, entry: Entry, further: tuple[Finding, ...
         further,
         centre,
         centre.language if centre else "en",
-        folder_of(settings, entry.centre) / safe_name(within),
+        folder_of(settings, entry.centre) / (safe_name(within) + (f"-{id_[:6]}" if "\ufffd" in within else "")),
         index=INDEX,
         rules=RULES,
         contact=settings.contact,
@@ -135,14 +136,14 @@ def _across_files(settings: Settings) -> dict[str, tuple[Finding, ...]]:
         select submission, rule, severity, sheet, source_row, cell, field, "count" from quality.findings
         where list_contains($1, rule) and source_row is not null order by all
     """
-    found: dict[str, tuple[Finding, ...]] = {}
+    found: dict[str, list[Finding]] = {}
     with reading(settings.database) as connection:
         for id_, rule, severity, sheet, row, cell, field, count in connection.execute(
             query, [list(across_files())]
         ).fetchall():
             column = column_index(cell.rstrip("0123456789"))
-            found[id_] = (*found.get(id_, ()), Finding(rule, severity, sheet, row, column, field, count))
-    return found
+            found.setdefault(id_, []).append(Finding(rule, severity, sheet, row, column, field, count))
+    return {id_: tuple(those) for id_, those in found.items()}
 
 
 def _make_all(settings: Settings, jobs: Mapping[str, Job]) -> dict[str, list[str]]:
@@ -219,9 +220,9 @@ def _remove_others(settings: Settings, made: Mapping[str, dict[str, Any]]) -> No
         kept.setdefault(entry["centre"], {INDEX, RULES}).update(entry["files"])
     for folder in (settings.state / "feedback").glob("*/"):
         for path in folder.iterdir():
-            if path.name not in kept.get(folder.name, ()):
+            if path.name not in kept.get(folder.name, ()) and not path.is_dir():  # folders are none of ours
                 path.unlink()
-        if folder.name not in kept:
+        if folder.name not in kept and not any(folder.iterdir()):
             folder.rmdir()
 
 

@@ -1,6 +1,7 @@
 """Corrections of single cells that a centre's centre.toml states: applied to the cells as read, before all else."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,8 +63,8 @@ def _read(given: Mapping[str, Any], where: str) -> Correction:
     if address is None:
         raise UserError(f"{where}: cell must be an address such as D14, or a column such as D")
     return Correction(
-        file=str(given["file"]),
-        sheet=given.get("sheet"),
+        file=_same(str(given["file"])),
+        sheet=str(given["sheet"]) if "sheet" in given else None,
         row=int(address[2]) - 1 if address[2] else None,
         column=column_index(address[1]),
         action=cast(Action, action),
@@ -78,39 +79,52 @@ def apply(grids: Sequence[Grid], corrections: Sequence[Correction], file: str) -
     changes: list[Change] = []
     expired: list[Finding] = []
     for number, correction in enumerate(corrections, start=1):
-        if correction.file != file:
+        if correction.file != _same(file):
             continue
-        made = [place for grid in grids for place in _matches(grid, correction)]
-        for grid, row in made:
-            _correct(grid, row, correction)
+        made = [(grid, rows) for grid in grids if (rows := list(_matches(grid, correction)))]
+        for grid, rows in made:
+            _correct(grid, rows, correction)
         if made:
-            grid, row = made[0]
-            changes.append(Change("correction", grid.sheet, row + 1, correction.column, None, len(made)))
+            (grid, (row, *_)), count = made[0], sum(len(rows) for _, rows in made)
+            changes.append(Change("correction", grid.sheet, row + 1, correction.column, None, count))
         else:
             expired.append(finding(EXPIRED, params={"correction": str(number)}))
     return changes, expired
 
 
-def _matches(grid: Grid, correction: Correction) -> Iterator[tuple[Grid, int]]:
+def _matches(grid: Grid, correction: Correction) -> Iterator[int]:
+    """The rows in which the cell says what is expected."""
     if correction.sheet not in (None, grid.sheet):
         return
-    rows = range(len(grid.rows)) if correction.row is None else (correction.row,)
-    for row in rows:
+    for row in range(len(grid.rows)) if correction.row is None else _rows_of(grid, correction, correction.row):
         if row < len(grid.rows) and correction.column < len(grid.rows[row]):
             if (row, correction.column) in grid.errors:
                 matches = correction.expect.startswith("#")
             else:
                 matches = _said(grid.rows[row][correction.column]) == correction.expect
             if matches:
-                yield grid, row
+                yield row
 
 
-def _correct(grid: Grid, row: int, correction: Correction) -> None:
-    cells = grid.rows[row]
-    mended = range(len(cells)) if correction.action == "ignore_row" else (correction.column,)
-    for column in mended:
-        cells[column] = correction.value or ""
-    grid.errors -= {(row, column) for column in mended}
+def _rows_of(grid: Grid, correction: Correction, row: int) -> range:
+    """The rows that a cell stands for: of merged cells all, but a row that is left out is one."""
+    at = (row, correction.column)
+    last = next((end for first, (end, _) in grid.merged if first == at and correction.action != "ignore_row"), row)
+    return range(row, last + 1)
+
+
+def _correct(grid: Grid, rows: Sequence[int], correction: Correction) -> None:
+    width = len(grid.rows[0])
+    columns = range(width) if correction.action == "ignore_row" else (correction.column,)
+    for row in rows:
+        for column in columns:
+            grid.rows[row][column] = correction.value or ""
+    grid.errors -= {(row, column) for row in rows for column in columns}
+
+
+def _same(path: str) -> str:
+    """A path in one form: systems write its letters with diacritics as one sign or as two."""
+    return unicodedata.normalize("NFC", path)
 
 
 def _said(cell: object) -> str:

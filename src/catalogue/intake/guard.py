@@ -41,7 +41,7 @@ class Package:
         infos = self.archive.infolist()
         _check_directory(infos)
         self.parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
-        self.unpacked = 0
+        self.unpacked = self.packed = 0
         self.kind = self._kind()
 
     def _kind(self) -> str | None:
@@ -85,7 +85,8 @@ class Package:
             except zlib.error:
                 return
             self.unpacked += len(chunk)
-            if self.unpacked > MAX_TOTAL:
+            self.packed += len(packed)
+            if _is_bomb(self.unpacked, self.packed):
                 raise Refused("PD-003", "bomb")
             if chunk:
                 yield chunk
@@ -116,13 +117,18 @@ def inspect(package: Package) -> dict[str, Errors]:
     return errors
 
 
+def _is_bomb(unpacked: int, packed: int) -> bool:
+    """Whether so many bytes are too many, or come of too few."""
+    return unpacked > MAX_TOTAL or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * packed)
+
+
 def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
     """Refuse a zip whose directory already shows a bomb, or whose parts are locked."""
     if any(info.flag_bits & 1 for info in infos):
         raise Refused("PD-002", "password")
     total = sum(info.file_size for info in infos)
     packed = sum(info.compress_size for info in infos)
-    if len(infos) > MAX_PARTS or total > MAX_TOTAL or (total > RATIO_FROM and total > MAX_RATIO * packed):
+    if len(infos) > MAX_PARTS or _is_bomb(total, packed):
         raise Refused("PD-003", "bomb")
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):

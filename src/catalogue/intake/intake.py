@@ -127,6 +127,8 @@ def discover(raw: Path) -> dict[str, Submission]:
     if not centres:
         raise UserError(f"{raw} holds no centre: a centre is a folder with a centre.toml")
     for folder in centres:
+        if "\ufffd" in legible(folder.name):
+            raise UserError(f"the folder {legible(folder.name)} has a name that not every system can write: rename it")
         for path in sorted(folder.rglob("*"), key=lambda path: natural(str(path.relative_to(raw)))):
             if is_file(path) and _is_submission(path, folder):
                 relative = path.relative_to(raw).as_posix()
@@ -255,10 +257,13 @@ def confirm(settings: Settings, path: str) -> None:
         found = [entry for entry in manifest.entries.values() if entry.path == path and entry.verdict == "held"]
         if not found:
             raise UserError(f"no submission with the path {path} is held back; quality.submissions lists them")
-        (entry,) = found
-        entry.verdict = str(load(settings.accepted / "objects" / str(entry.key)).verdict)
-        entry.reason, entry.fall = None, {}
-        entry.in_force, entry.in_force_sha256 = entry.key, entry.sha256
+        for entry in found:  # names that are no UTF-8 may be shown alike
+            try:
+                outcome = load(settings.accepted / "objects" / str(entry.key))
+            except FileNotFoundError:
+                raise UserError(f"what was read of {path} is lost; the next run reads it again, then confirm it") from None
+            entry.verdict, entry.reason, entry.fall = str(outcome.verdict), None, {}
+            entry.in_force, entry.in_force_sha256 = entry.key, entry.sha256
         manifest.save(settings.accepted)
 
 

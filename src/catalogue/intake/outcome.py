@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +78,7 @@ def save(target: Path, outcome: Outcome, tables: "Mapping[str, pd.DataFrame]") -
         from catalogue.intake.accept import write_tables  # noqa: PLC0415  pyarrow, which only readers need
 
         write_tables(making, tables)
-    document = asdict(outcome)
+    document = asdict(replace(outcome, findings=[], explained=[]))  # which may be hundreds of thousands
     for name in ("findings", "explained"):
         document[name] = [found.as_dict() for found in getattr(outcome, name)]
     (making / "outcome.json").write_text(json.dumps(document, default=str, ensure_ascii=False), "utf-8")

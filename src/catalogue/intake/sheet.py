@@ -142,6 +142,8 @@ class Sheet:
     def findings_of(self, report: Report) -> list[Finding]:
         """The findings that a report comes to: one a row or merged cell, or one where all rows have one cause."""
         rows = report.rows
+        if not len(rows):  # all of them are explained
+            return []
         field = report.fields[0]
         among = int(np.count_nonzero(self.filled(field))) if rules()[report.rule].scope == "cell" else len(self)
         grouped = report.grouped or len(rows) >= max(WHOLE_COLUMN, WHOLE_SHARE * among)

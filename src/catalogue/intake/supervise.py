@@ -84,7 +84,11 @@ class Reader:
         """
         arguments = (path, centre, pseudonyms, as_of, within, known)
         try:
-            is_sound = self.run(_read, (target, sha256, *arguments), path.stat().st_size)
+            size = path.stat().st_size
+        except OSError:
+            size = 0  # it was taken away meanwhile, which is found out as it is read
+        try:
+            is_sound = self.run(_read, (target, sha256, *arguments), size)
         except ReaderFailed as failure:
             if failure.trace:
                 save(target, Outcome(refused="PD-012", findings=[finding("PD-012")]), {})

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Severity = Literal["error", "question", "info"]
@@ -56,7 +56,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """A JSON-ready form, without empty parts."""
-        return {key: value for key, value in asdict(self).items() if value not in (None, {})}
+        return {key: value for key, value in vars(self).items() if value not in (None, {})}
 
 
 @dataclass(frozen=True)
