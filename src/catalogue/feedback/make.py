@@ -15,7 +15,6 @@ from catalogue.feedback.progress import progress
 from catalogue.intake.centre import Centre
 from catalogue.intake.outcome import Outcome, load
 from catalogue.intake.reading import Ignored, Refused, read_grids
-from catalogue.intake.recognise import guessed_centre
 from catalogue.language import Language, language
 from catalogue.model.findings import Finding
 from catalogue.model.rules import rule_texts
@@ -81,7 +80,7 @@ def _page(job: Job, outcome: Outcome, t: Language) -> FeedbackPage:
     """The page; without pictures where the raw file cannot be read."""
     before = load(job.before) if job.before and (job.before / "outcome.json").exists() else None
     content = answer(
-        job.submitted, outcome, job.further, progress(before, outcome), arrived(job.reading), _album(job), t
+        job.submitted, outcome, job.further, progress(before, outcome), arrived(job.reading), _album(job, outcome), t
     )
     closing = []
     if job.not_run:
@@ -94,15 +93,14 @@ def _page(job: Job, outcome: Outcome, t: Language) -> FeedbackPage:
     return FeedbackPage(t, content, centre, index=job.index, rules=job.rules, closing=closing)
 
 
-def _album(job: Job) -> Album | None:
+def _album(job: Job, outcome: Outcome) -> Album | None:
     if job.raw is None:
         return None
     try:
         grids = read_grids(job.raw, job.centre.language if job.centre else None)
     except (Refused, Ignored, OSError):
         return None
-    centre = job.centre or guessed_centre([grid.rows for grid in grids])
-    return Album(grids, centre, Path(job.submitted.within).stem)
+    return Album(grids, outcome)
 
 
 def _annotated(job: Job, outcome: Outcome, found: Sequence[Finding], t: Language) -> tuple[str | None, str | None]:

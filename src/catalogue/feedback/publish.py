@@ -89,11 +89,12 @@ def _job(settings: Settings, id_: str, entry: Entry, further: tuple[Finding, ...
     except UserError:
         centre = None
     received = date.fromisoformat(entry.received) if entry.received else None
+    asks = entry.verdict == "accepted" and any(one.severity != "info" for one in further)
     submitted = Submitted(
         centre.name if centre else entry.centre,
         within,
         entry.sha256,
-        entry.verdict,
+        "questions" if asks else entry.verdict,
         received,
         received + timedelta(days=int(general_threshold("days_to_mend"))) if received else None,
         in_force=entry.in_force is not None,

@@ -23,7 +23,8 @@ class Outcome:
     """What came of one file.
 
     `counts` says what became of every row of every sheet; `refused` and `ignored` name the rule
-    where the whole file is. `columns` is sheet → field → zero-based column. `changes` are what reading
+    where the whole file is. `columns` is sheet → field → zero-based column, `spans`
+    sheet → zero-based row of the header and of another table below, if any. `changes` are what reading
     changed without asking, `explained` the questions that the centre has explained. `marks` counts cells by a seal
     of what is wrong where, by which the next submission is compared; `seals` remember what was explained.
     `weight` is the rows, persons and hours accepted. `latest` is the last completion accepted and `first_future`
@@ -39,6 +40,7 @@ class Outcome:
     tables: list[str] = field(default_factory=list)
     language: str | None = None
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
+    spans: dict[str, tuple[int, int | None]] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     explained: list[Finding] = field(default_factory=list)
     marks: dict[str, int] = field(default_factory=dict)

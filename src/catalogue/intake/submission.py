@@ -76,7 +76,6 @@ def read_grids_of(
         reading.counts.append(RowCounts(sheet.name, table, sheet.read, len(accepted), rejected, ignored))
         explanations.silence(sheet)
         _tell(sheet, pseudonyms, reading)
-        reading.columns[sheet.name] = dict(sheet.layout.columns)
         if table == "completions":
             _note_dates(frame, as_of, reading)
     reading.findings += _header_findings(sheets) + expired
@@ -129,6 +128,8 @@ def _recognised(grid: Grid, name: str, centre: Centre, reading: Outcome) -> Shee
             reading.findings.append(finding("PD-006", sheet=grid.sheet))
         return None
     sheet = Sheet(grid.sheet, grid.rows, layout, centre, grid.errors, grid.merged)
+    reading.columns[sheet.name] = dict(layout.columns)
+    reading.spans[sheet.name] = (layout.header_row, sheet.end)
     if layout.missing:
         rejected = len(sheet)
         reading.counts.append(RowCounts(grid.sheet, layout.table.name, total, 0, rejected, total - rejected))
