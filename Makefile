@@ -11,7 +11,7 @@ nightly: $(STAMP)
 	@$(BIN)/catalogue nightly
 
 test: $(STAMP) lint
-	@$(BIN)/pytest -m "not slow"
+	@$(BIN)/pytest -m "not slow" -n auto --dist loadfile
 
 test-slow: $(STAMP)
 	@$(BIN)/pytest -m slow || { code=$$?; [ $$code -eq 5 ] || exit $$code; } # 5: there are none

@@ -1,7 +1,9 @@
 """Corrections and explanations: what a centre says of single cells, in centre.toml and in its own workbook."""
 
+import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -9,6 +11,7 @@ from catalogue.errors import UserError
 from catalogue.intake.centre import Centre, load_centre
 from catalogue.intake.grid import Grid
 from catalogue.intake.identifiers import Pseudonyms
+from catalogue.intake.intake import lost_corrections
 from catalogue.intake.outcome import Outcome
 from catalogue.intake.submission import read_grids_of
 
@@ -79,6 +82,36 @@ def test_a_correction_that_matches_nothing_has_expired(tmp_path: Path, given: di
     outcome = read(centre_of(tmp_path, correction(action="set", **given)), ONA)
     assert [(found.rule, found.params) for found in outcome.findings] == [("PD-014", {"correction": "1"})]
     assert outcome.changes == []
+
+
+@pytest.mark.parametrize(("given", "expected"), [({"action": "set", "value": "Utenos r. sav."}, 3), ({}, 1)])
+def test_a_correction_of_a_merged_cell_holds_for_all_its_rows(
+    tmp_path: Path, given: dict[str, str], expected: int
+) -> None:
+    """Only the first row of a merged cell was corrected; the others kept the wrong value. A row left out is one."""
+    centre = centre_of(tmp_path, correction(cell="C2", **{"action": "ignore_row"} | given))
+    rows = [list(HEADER), list(UNKNOWN), list(UNKNOWN), list(UNKNOWN)]
+    outcome, _ = read_grids_of([Grid("Kursai", rows, merged=(((1, 2), (3, 2)),))], "a.xlsx", centre, KEY, AS_OF)
+    assert [change.count for change in outcome.changes if change.kind == "correction"] == [expected]
+    assert outcome.counts[0].ignored == (1 if given else 2)
+    assert told(outcome) == ([] if given else [("PD-109", "C2", 2)])
+
+
+@pytest.mark.parametrize(("said", "sent"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_correction_finds_its_file_however_a_system_writes_the_name(
+    tmp_path: Path, said: Literal["NFC", "NFD"], sent: Literal["NFC", "NFD"]
+) -> None:
+    """A name with diacritics that came from a Mac is other bytes: its corrections were passed over in silence."""
+    name = "Žinių sąrašas.xlsx"
+    centre = centre_of(tmp_path, correction(file=unicodedata.normalize(said, name), action="clear"))
+    outcome = read(centre, ONA, UNKNOWN, file=unicodedata.normalize(sent, name))
+    assert [change.kind for change in outcome.changes] == ["correction"]
+
+
+def test_a_sheet_named_by_a_number_need_not_stand_in_quotes(tmp_path: Path) -> None:
+    """`sheet = 2024` was taken for a number, which no sheet's name is."""
+    centre = centre_of(tmp_path, correction(action="clear") + "sheet = 2024\n")
+    assert centre.corrections[0].sheet == "2024"
 
 
 def test_a_correction_of_another_file_is_not_this_files_affair(tmp_path: Path) -> None:
@@ -175,6 +208,15 @@ def test_a_column_that_is_wrong_throughout_is_one_finding(tmp_path: Path) -> Non
     assert len(told(read(centre_of(tmp_path), *some))) == 5
 
 
+def test_a_question_that_is_asked_once_for_a_column_can_be_explained_in_all_its_rows(tmp_path: Path) -> None:
+    """The whole file was refused under PD-012 as soon as every row of such a question was explained."""
+    doubtful = [*ONA[:4], "03/04/2025", 8.0, ""]
+    assert told(read(centre_of(tmp_path), doubtful)) == [("PD-102", "E2", 1)]
+    outcome = read(centre_of(tmp_path), explained(doubtful, "Pirma mėnuo"))
+    assert (told(outcome), outcome.verdict) == ([], "accepted")
+    assert [(found.rule, found.cell) for found in outcome.explained] == [("PD-102", "E2")]
+
+
 # What was changed without asking
 
 
@@ -205,3 +247,26 @@ def test_a_second_table_below_the_first_is_one_finding(tmp_path: Path) -> None:
     outcome = read(centre_of(tmp_path), ONA, JONAS, [""] * 7, *programmes)
     assert told(outcome) == [("PD-017", "A5", 1)]
     assert (outcome.counts[0].read, outcome.counts[0].accepted, outcome.counts[0].rejected) == (6, 2, 1)
+
+
+def test_an_explanation_without_a_reason_explains_nothing(tmp_path: Path) -> None:
+    """A question mark in the column silenced the question of its row."""
+    for text in ("?", "0", "PD-109", "PD-109: 5"):
+        assert told(read(centre_of(tmp_path), ONA, explained(UNKNOWN, text))) == [("PD-109", "C3", 1)]
+
+
+def test_a_number_as_value_stays_a_number(tmp_path: Path) -> None:
+    """1.125 was taken for 1125 where the language's decimal mark is a comma."""
+    centre = centre_of(tmp_path, correction(cell="F2", expect="8", value="") + "value = 1.125\n")
+    outcome = read(centre, ONA, JONAS)
+    assert told(outcome) == [] and outcome.weight["hours"] == 9.13
+
+
+def test_a_correction_of_a_file_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+    folder = tmp_path / "utena"
+    folder.mkdir()
+    centre_of(folder, correction(file="kursai/ą.xlsx", action="clear"))
+    assert lost_corrections(tmp_path) == ["utena/centre.toml: correction 1: there is no file kursai/ą.xlsx"]
+    (folder / "kursai").mkdir()
+    (folder / "kursai" / "ą.xlsx").touch()
+    assert lost_corrections(tmp_path) == []

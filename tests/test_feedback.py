@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
@@ -356,3 +357,81 @@ def test_golden_page(tmp_path: Path, lang: str) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         golden.write_text(written, "utf-8")
     assert written == golden.read_text("utf-8")
+
+
+# Names, faults and lost files
+
+
+WRONG = row(1, day="vakar")
+
+
+def in_feedback(settings: Settings) -> list[str]:
+    return sorted(path.name for path in (settings.state / "feedback" / "utena").iterdir())
+
+
+def test_marked_copies_of_names_that_are_made_harmless_are_told_apart(tree: Settings) -> None:
+    """The copy's name lost what tells it from others: of two such files one centre's copy overwrote the other."""
+    for name in ("a#1.xlsx", "a&1.xlsx", "b.xlsx", "b.XLSX"):
+        send(tree, [row(0), WRONG], name)
+    night(tree)
+    copies = [name for name in in_feedback(tree) if "_patikra" in name]
+    assert len(copies) == 4 and all(name.lower().endswith("_patikra.xlsx") for name in copies)
+
+
+def test_names_that_are_no_utf8_have_pages_of_their_own(tree: Settings) -> None:
+    """Two names that differ in unreadable bytes alone are shown alike, and shared one page."""
+    for name in (b"a\xfe.xlsx", b"a\xff.xlsx"):
+        send(tree, [row(0), WRONG], os.fsdecode(name))
+    night(tree)
+    assert len([name for name in in_feedback(tree) if name.startswith("a_") and name.endswith(".html")]) == 2
+
+
+def test_a_file_named_index_does_not_lose_its_page_to_the_list(tree: Settings) -> None:
+    """Its page was index.html, which the list of all files then overwrote."""
+    write_csv(tree.raw / "utena" / "index", [["not", "a", "list"]])
+    night(tree)
+    assert "index.html" in in_feedback(tree)
+    assert [name for name in in_feedback(tree) if name.startswith("index-") and name.endswith(".html")]
+
+
+def test_what_could_not_be_told_is_tried_again_though_nothing_changed(tree: Settings) -> None:
+    """A page that failed once was given up until some file, rule or centre.toml changed."""
+    in_the_way = tree.state / "feedback" / "utena" / "kursai.xlsx.html"
+    in_the_way.mkdir(parents=True)
+    assert night(tree) == Told(0, 0, 1)
+    in_the_way.rmdir()
+    assert publish(tree) == Told(1, 0)
+    assert publish(tree) == Told(0, 1)
+
+
+def test_a_folder_among_the_feedback_is_left_alone(tree: Settings) -> None:
+    """A folder that somebody made there ended every night with a traceback."""
+    (tree.state / "feedback" / "utena" / "senas").mkdir(parents=True)
+    (tree.state / "feedback" / "kitas" / "senas").mkdir(parents=True)
+    assert night(tree).failed == 0
+    assert "senas" in in_feedback(tree)
+
+
+def test_a_held_content_whose_reading_is_lost_is_confirmed_after_the_next_run(tree: Settings) -> None:
+    """Confirming it ended in a traceback."""
+    night(tree)
+    send(tree, [row(number) for number in range(10)])
+    night(tree)
+    shutil.rmtree(tree.accepted / "objects" / str(entry(tree).key))
+    with pytest.raises(UserError, match="the next run reads it again"):
+        confirm(tree, "utena/kursai.xlsx")
+    night(tree)
+    confirm(tree, "utena/kursai.xlsx")
+    assert entry(tree).verdict == "accepted"
+
+
+def test_checked_files_of_one_name_from_two_folders_keep_their_pages(tmp_path: Path) -> None:
+    """The page of the second overwrote that of the first."""
+    files = [tmp_path / folder / "a.xlsx" for folder in "xy"]
+    for file in files:
+        file.parent.mkdir()
+        write_xlsx(file, {"Kursai": [HEADER, row(0), WRONG]})  # type: ignore[list-item]
+    out = tmp_path / "out"
+    out.mkdir()
+    made = [path for checked in check_files(files, None, AS_OF, "en", ("html", "xlsx"), out) for path in checked.made]
+    assert len(set(made)) == 4 and all(path.exists() for path in made)

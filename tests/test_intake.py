@@ -366,6 +366,23 @@ def test_what_is_a_submission(tree: Settings, tmp_path: Path) -> None:
     assert paths == ["utena/2024/9.csv", "utena/2024/10.csv", "utena/a.csv", "utena/inner.csv"]
 
 
+def test_a_centre_whose_folder_has_no_writable_name_is_told(tree: Settings) -> None:
+    """The manifest cannot hold such a name: the night ended in a traceback after all was read."""
+    folder = tree.raw / os.fsdecode(b"k\xff")
+    folder.mkdir()
+    (folder / "centre.toml").write_text("", "utf-8")
+    with pytest.raises(UserError, match="rename it"):
+        discover(tree.raw)
+
+
+def test_a_file_that_vanishes_before_it_is_read_is_a_refused_one(tree: Settings, tmp_path: Path) -> None:
+    """Somebody who replaced a file during the night ended the reading of all others in its batch."""
+    target = tmp_path / "objects" / "key"
+    with supervise.Reader() as reader:
+        reader.read(tree.raw / "utena" / "gone.csv", None, Pseudonyms(b"test"), AS_OF, target, sha256="f" * 64)
+    assert outcome_module.load(target).refused == "PD-015"
+
+
 def test_a_folder_without_centres_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="holds no centre"):
         discover(tmp_path)

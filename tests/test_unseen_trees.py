@@ -36,7 +36,7 @@ FIXED = (1, 2, 3, 4, 5)
 SEEDS = (
     (int(os.environ["CATALOGUE_SEED"]),)
     if "CATALOGUE_SEED" in os.environ
-    else (*FIXED, *random.SystemRandom().sample(range(1_000, 1_000_000), k=2))
+    else (*FIXED, *random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID")).sample(range(1_000, 1_000_000), k=2))
 )
 
 

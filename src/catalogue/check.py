@@ -68,6 +68,7 @@ def check_files(
     if lang not in (None, *LANGUAGES):
         raise UserError(f"--lang must be one of {', '.join(LANGUAGES)}")
     pseudonyms = Pseudonyms(secrets.token_bytes(32))
+    names: set[str] = set()
     for path in paths:
         if not is_file(path):
             missing = finding("PD-001", params={"cause": "missing"})
@@ -83,14 +84,18 @@ def check_files(
             language = lang or (known.language if known else outcome.language) or "en"
             checked = Checked(path, outcome, language)
             if parts:
-                checked = replace(checked, made=_make(checked, known, within, target, parts, out, reader))
+                name = legible(path.name)
+                if name in names:  # of another folder
+                    name = legible(str(path))
+                names.add(name)
+                checked = replace(checked, made=_make(checked, known, name, target, parts, out, reader))
         yield checked
 
 
 def _make(
     checked: Checked,
     centre: Centre | None,
-    within: str,
+    name: str,
     reading: Path,
     parts: "tuple[Part, ...]",
     out: Path,
@@ -103,7 +108,6 @@ def _make(
 
     if not out.is_dir() or not os.access(out, os.W_OK):
         raise UserError(f"{out} is no folder that can be written; name another with --out")
-    name = legible(Path(within).name)
     with checked.path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     submitted = Submitted(centre.name if centre else "", name, sha256, checked.verdict)

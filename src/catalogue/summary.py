@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.intake.intake import orphans
+from catalogue.intake.intake import lost_corrections, orphans
 from catalogue.model.rules import rule_texts
 from catalogue.settings import Settings
 from catalogue.warehouse.query import rows
@@ -16,7 +16,7 @@ class Summary:
 
     `centres` is (centre, files, read, accepted, rejected, ignored); `findings` is (rule, severity,
     count); `troubled` is (path, verdict, reason) of files that were refused or are held back; `orphans` are
-    folders without a centre.toml.
+    folders without a centre.toml; `expired` are corrections of files that are not there.
     """
 
     centres: Sequence[tuple[str, int, int, int, int, int]]
@@ -24,6 +24,7 @@ class Summary:
     troubled: Sequence[tuple[str, str, str]]
     ignored_files: int
     orphans: Sequence[str]
+    expired: Sequence[str] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -65,6 +66,7 @@ def summarise(settings: Settings) -> Summary:
             settings.database, "select count(*)::int from quality.submissions where verdict = 'ignored'"
         )[0][0],
         orphans=orphans(settings.raw),
+        expired=lost_corrections(settings.raw),
     )
 
 
@@ -83,6 +85,7 @@ def as_text(summary: Summary, written: int, unchanged: int, index: Path, feedbac
     lines += [
         f"  to let it count: catalogue confirm '{path}'" for path, verdict, _ in summary.troubled if verdict == "held"
     ]
+    lines += [f"  expired: {correction}" for correction in summary.expired]
     lines += [f"  not read: the folder {name} has no centre.toml" for name in summary.orphans]
     if summary.ignored_files:
         lines.append(f"  files that hold no tables, ignored: {summary.ignored_files}")

@@ -77,7 +77,9 @@ def load_centre(folder: Path) -> Centre:
         given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise UserError(f"{where} is missing: add it with name, country and language") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise UserError(f"{where} cannot be read: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"{where} cannot be read: {error}") from None
     unknown = sorted(given.keys() - set(_KNOWN))
     if unknown:

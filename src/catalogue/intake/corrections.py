@@ -35,7 +35,7 @@ class Correction:
     column: int
     action: Action
     expect: str
-    value: str | None
+    value: str | float | None
     reason: str
 
 
@@ -69,7 +69,7 @@ def _read(given: Mapping[str, Any], where: str) -> Correction:
         column=column_index(address[1]),
         action=cast(Action, action),
         expect=_said(given["expect"]),
-        value=_said(given["value"]) if "value" in given else None,
+        value=_cell(given["value"]) if "value" in given else None,
         reason=str(given["reason"]),
     )
 
@@ -118,8 +118,13 @@ def _correct(grid: Grid, rows: Sequence[int], correction: Correction) -> None:
     columns = range(width) if correction.action == "ignore_row" else (correction.column,)
     for row in rows:
         for column in columns:
-            grid.rows[row][column] = correction.value or ""
+            grid.rows[row][column] = "" if correction.value is None else correction.value
     grid.errors -= {(row, column) for row in rows for column in columns}
+
+
+def _cell(value: object) -> str | float:
+    """A value of TOML as reading gives cells: numbers stay numbers, whatever decimal mark the language has."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else _said(value)
 
 
 def _same(path: str) -> str:

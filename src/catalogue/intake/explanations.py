@@ -42,7 +42,8 @@ class Explanations:
 
     def silence(self, sheet: Sheet) -> None:
         """Take the explained questions out of a sheet's reports, and note the explanations that no longer hold."""
-        texts = {row: text for row, text in enumerate(sheet.texts(EXPLANATION, as_text)) if text}
+        said = enumerate(sheet.texts(EXPLANATION, as_text))
+        texts = {row: text for row, text in said if text and any(map(str.isalpha, _RULE.sub("", text)))}  # a reason
         if not texts:
             return
         named = {row: frozenset(f"PD-{number}" for number in _RULE.findall(text)) for row, text in texts.items()}
@@ -59,12 +60,11 @@ class Explanations:
             outdated |= set(meant) - set(live)
             self._keep(sheet, report, live)
         fields = tuple(name for name in sheet.read_fields if not _identifies(name))
-        for row, text in texts.items():
-            for rule in sorted(filter(_is_across_files, named[row])):
-                if self._holds(sheet, rule, fields, row, text):
-                    self._keep(sheet, Report(rule, "question", (EXPLANATION,), np.array([row]), False), [row])
-                else:
-                    outdated.add(row)
+        for rule in sorted(filter(_is_across_files, frozenset[str]().union(*named.values()))):
+            meant = [row for row in texts if rule in named[row]]
+            live = [row for row in meant if self._holds(sheet, rule, fields, row, texts[row])]
+            outdated |= set(meant) - set(live)
+            self._keep(sheet, Report(rule, "question", (EXPLANATION,), np.array(meant), False), live)
         sheet.report(OUTDATED, EXPLANATION, np.array(sorted(outdated), dtype=int))
 
     def _keep(self, sheet: Sheet, report: Report, rows: list[int]) -> None:

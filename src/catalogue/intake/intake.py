@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import threading
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -143,6 +144,23 @@ def orphans(raw: Path) -> list[str]:
     return [legible(folder.name) for folder in folders if any(path.is_file() for path in folder.rglob("*"))]
 
 
+def lost_corrections(raw: Path) -> list[str]:
+    """Corrections of files that are not there, by centre and number: nothing else would tell that they have expired."""
+    lost = []
+    for folder in sorted(path.parent for path in raw.glob("*/centre.toml")):
+        try:
+            corrections = load_centre(folder).corrections
+        except UserError:
+            continue  # PD-010 tells of it
+        there = {unicodedata.normalize("NFC", path.relative_to(folder).as_posix()) for path in folder.rglob("*")}
+        lost += [
+            f"{folder.name}/centre.toml: correction {number}: there is no file {one.file}"
+            for number, one in enumerate(corrections, start=1)
+            if unicodedata.normalize("NFC", one.file) not in there
+        ]
+    return lost
+
+
 def natural(text: str) -> tuple[object, ...]:
     """A key that orders 2024-2 before 2024-10."""
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", text) if part)
@@ -261,7 +279,9 @@ def confirm(settings: Settings, path: str) -> None:
             try:
                 outcome = load(settings.accepted / "objects" / str(entry.key))
             except FileNotFoundError:
-                raise UserError(f"what was read of {path} is lost; the next run reads it again, then confirm it") from None
+                raise UserError(
+                    f"what was read of {path} is lost; the next run reads it again, then confirm it"
+                ) from None
             entry.verdict, entry.reason, entry.fall = str(outcome.verdict), None, {}
             entry.in_force, entry.in_force_sha256 = entry.key, entry.sha256
         manifest.save(settings.accepted)

@@ -84,8 +84,11 @@ def save(target: Path, outcome: Outcome, tables: "Mapping[str, pd.DataFrame]") -
     for name in ("findings", "explained"):
         document[name] = [found.as_dict() for found in getattr(outcome, name)]
     (making / "outcome.json").write_text(json.dumps(document, default=str, ensure_ascii=False), "utf-8")
-    shutil.rmtree(target, ignore_errors=True)
+    former = target.with_name(f".{target.name}.{os.getpid()}.former")
+    if target.exists():
+        target.rename(former)
     making.rename(target)
+    shutil.rmtree(former, ignore_errors=True)
 
 
 def parquet(accepted: Path, key: str, table: str) -> Path:
@@ -100,6 +103,7 @@ def load(target: Path) -> Outcome:
         document[name] = date.fromisoformat(document[name]) if document[name] else None
     document["counts"] = [RowCounts(**count) for count in document["counts"]]
     document["changes"] = [Change(**change) for change in document.get("changes", ())]
+    document["spans"] = {sheet: (first, end) for sheet, (first, end) in document.get("spans", {}).items()}
     for name in ("findings", "explained"):
         document[name] = [Finding(**found) for found in document.get(name, ())]
     return Outcome(**document)

@@ -15,4 +15,5 @@ inner join staging.policy_rules as p
 left join staging.columns as c on b.submission = c.submission and b.sheet = c.sheet
 anti join staging.explanations as e
     on b.submission = e.submission and b.sheet = e.sheet and b.source_row = e.source_row and b.rule = e.rule
+        and p.severity <> 'error'
 group by b.submission, b.centre, b.rule, b.sheet, b.source_row, b.field, b."count"
