@@ -179,7 +179,7 @@ def as_text(checked: Checked) -> str:
             f"    {problem}" for problem in sorted({one.params["problem"] for one in group if "problem" in one.params})
         ]
         lines.append(f"    {text.remedy}")
-        if cells := _cells(group):
+        if cells := _cells(group, len({one.sheet for one in checked.outcome.findings if one.sheet}) > 1):
             rest = len(group) - SHOWN_CELLS
             more = f" {words['more'].format(count=rest)}" if rest > 0 else ""
             lines.append(f"    {words['cells']}: {', '.join(cells)}{more}")
@@ -190,8 +190,7 @@ def as_text(checked: Checked) -> str:
     return "\n".join(lines)
 
 
-def _cells(found: Sequence[Finding]) -> list[str]:
+def _cells(found: Sequence[Finding], named: bool) -> list[str]:
     """Addresses of the first findings, each with its sheet where the file has several."""
-    named = len({one.sheet for one in found}) > 1
     shown = [one for one in found[:SHOWN_CELLS] if one.cell]
     return [f"{legible(str(one.sheet))}!{one.cell}" if named else str(one.cell) for one in shown]
