@@ -17,10 +17,10 @@ from prefect.futures import as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from catalogue import ledger
+from catalogue.editions.publish import Published, publish
 from catalogue.feedback.publish import Told
 from catalogue.feedback.publish import publish as tell
 from catalogue.intake import intake
-from catalogue.reports.publish import Published, publish
 from catalogue.settings import Settings, load_settings
 from catalogue.summary import summarise
 from catalogue.warehouse.build import Built, build

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from catalogue.check import check_files
+from catalogue.editions.publish import publish
 from catalogue.model.codes import LANGUAGES
-from catalogue.reports.publish import publish
 from catalogue.settings import Settings
 from reports_fixture import AS_OF, make_database
 

@@ -18,8 +18,8 @@ import duckdb
 import openpyxl
 import pytest
 
+from catalogue.editions.publish import publish
 from catalogue.intake.intake import plan, take_in
-from catalogue.reports.publish import publish
 from catalogue.settings import Settings
 from catalogue.warehouse.build import build
 

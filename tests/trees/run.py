@@ -35,7 +35,7 @@ def run_pipeline(settings: Settings) -> None:
 
 def publish_reports(settings: Settings) -> None:
     """The last step of a night: release editions, rewrite drafts and index pages."""
-    from catalogue.reports.publish import publish  # noqa: PLC0415
+    from catalogue.editions.publish import publish  # noqa: PLC0415
 
     publish(settings, settings.database)
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from catalogue.editions.standing import Standing
+from catalogue.files import remove_others, write_if_changed
 from catalogue.language import language, languages_of
 from catalogue.reports.edition import DRAFTS, SITE, Edition, last_due_year
 from catalogue.reports.facts import Facts, Municipality, read_facts
 from catalogue.reports.figures import Patterns, build_block
-from catalogue.reports.files import remove_others, write_if_changed
 from catalogue.reports.page import make_page
 from catalogue.reports.protection import pattern
 from catalogue.reports.render import render
-from catalogue.reports.site import key_figures, write_indexes
-from catalogue.reports.standing import Standing
 from catalogue.reports.subject import subject
 from catalogue.settings import Settings
+from catalogue.site.index import key_figures, write_indexes
 
 RECORD = "editions.json"
 

@@ -9,7 +9,7 @@ from catalogue.reports.edition import last_due_year
 from catalogue.settings import Settings
 
 PACKAGE = Path(__file__).parent.parent
-_DECISIVE = ("reports", "disclosure", "reference")
+_DECISIVE = ("reports", "site", "editions", "disclosure", "reference")
 INDEX_DEPTH = 3  # index pages lie no deeper than this, reports do
 
 
@@ -72,7 +72,7 @@ def _foundation(settings: Settings, database: Path) -> str:
     digest = hashlib.sha256(repr((stat.st_size, stat.st_mtime_ns, str(settings.reports), settings.site_url)).encode())
     digest.update(str(last_due_year(settings.as_of)).encode())
     paths = [path for folder in _DECISIVE for path in (PACKAGE / folder).rglob("*") if path.suffix != ".pyc"]
-    paths += [PACKAGE / "language.py", PACKAGE / "markup.py"]
+    paths += [PACKAGE / "language.py", PACKAGE / "markup.py", PACKAGE / "files.py"]
     for path in sorted([*paths, *settings.raw.glob("*/centre.toml")]):
         if path.is_file():
             digest.update(path.read_bytes())

@@ -1,0 +1,1 @@
+"""Delivery: one e-mail per recipient and edition."""

@@ -1,0 +1,1 @@
+"""Editions: what is released when, kept for ever, revised, withdrawn."""
