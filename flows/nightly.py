@@ -154,6 +154,9 @@ def _night(settings: Settings, run: ledger.Run) -> None:
         published = publish_reports(settings)
     run.count(reports_written=published.written, reports_unchanged=published.unchanged)
     _say(f"{published.reports} reports: {published.written} files written, {published.unchanged} unchanged")
+    run.held = [*published.stopped, *(f"draft of {line}" for line in published.faults)]
+    for line in run.held:
+        _say(line)
     if not built.changed and not published.written:
         run.state = "unchanged"
     with run.step("artifacts"):

@@ -33,7 +33,8 @@ class Interrupted(UserError):
 class RunResult:
     """What a night did: `state` is published or unchanged; `counts` and `seconds` as in the ledger.
 
-    `prefect_seconds` is what the run waited for Prefect before its first step.
+    `prefect_seconds` is what the run waited for Prefect before its first step; `held` are lines on editions and
+    drafts that were not published.
     """
 
     run_id: str
@@ -42,6 +43,7 @@ class RunResult:
     seconds: dict[str, float] = field(default_factory=dict)
     prefect_seconds: float = 0.0
     recorded: bool = True
+    held: tuple[str, ...] = ()
 
 
 def run(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> RunResult:
@@ -99,7 +101,9 @@ def _run_flow(
         let_go()
     done, flow.CALLER.run = flow.CALLER.run, None
     assert done is not None  # the flow came to its end
-    return RunResult(done.run_id, done.state, dict(done.counts), dict(done.seconds), waited, done.recorded)
+    return RunResult(
+        done.run_id, done.state, dict(done.counts), dict(done.seconds), waited, done.recorded, tuple(done.held)
+    )
 
 
 def _prefect_failed(error: Exception, server: embedded.Server | None) -> str:

@@ -109,6 +109,7 @@ def _rows(rng: random.Random, sizes: dict[tuple[str, str], int]) -> dict[str, li
     _sums(rows)
     _quality(rng, rows)
     _indicators(random.Random(rng.random()), rows)
+    _concentrations(rows)
     return rows
 
 
@@ -394,6 +395,47 @@ def _ratios(row: Row, rows: dict[str, list[Row]], mart: str) -> None:
     else:
         per = {"completion": "completions", "person": "persons", "hour": "academic_hours", "teacher": "teachers"}
         row |= {f"per_{name}": row["amount"] / year[of] if year[of] else None for name, of in per.items()}
+
+
+def _concentrations(rows: dict[str, list[Row]]) -> None:
+    """What hours rest on: nobody has more than twice the mean, and schools send two persons or more each."""
+    key = ("country", "area", "area_code", "year")
+    merged = {"subject_and_class_teachers": "teachers", "preschool_teachers": "preschool"}
+    found: dict[tuple[Any, ...], Row] = defaultdict(lambda: {"persons": 0, "academic_hours": Decimal()})
+
+    def add(place: tuple[Any, ...], table: str, category: str, row: Row) -> None:
+        if row["persons"]:
+            one = found[*place, table, category]
+            one["persons"] += row["persons"]
+            one["academic_hours"] += row["academic_hours"]
+
+    active = {}
+    for kind, code in (("municipality", "municipality_code"), ("county", "county_code"), ("country", "country")):
+        for row in rows[f"{kind}_years"]:
+            place = (row["country"], kind, row[code], row["year"])
+            active[place] = row["institutions_active"]
+            add(place, "total", "total", row)
+    for mart, table, by in (
+        ("role_years", "roles", "role_group"),
+        ("priority_area_years", "priority_areas", "priority_area"),
+        ("provider_years", "providers", "provider"),
+    ):
+        for row in rows[mart]:
+            category = merged.get(row[by], "others") if table == "roles" else row[by]
+            add(tuple(row[name] for name in key), table, category, row)
+    for row in rows["programme_years"]:
+        place = (row["country"], "municipality", row["municipality_code"], row["year"])
+        add(place, "programmes", row["programme_id"], row)
+    for (*place, table, category), one in found.items():
+        hours, mean = one["academic_hours"], one["academic_hours"] / one["persons"]
+        largest = min(hours, 2 * mean)
+        rows["hour_concentrations"].append(
+            dict(zip(key, place, strict=True)) | one | {
+                "table_name": table, "category": category,
+                "institutions": max(1, min(active[tuple(place)], (one["persons"] + 1) // 2)),
+                "largest_hours": largest, "second_hours": min(hours - largest, mean * 3 / 2),
+            }
+        )  # fmt: skip
 
 
 AS_OF = date(2026, 11, 21)

@@ -620,7 +620,7 @@ def test_words_of_every_language(language: str) -> None:
     assert own.sheet in our_sheet_names() and is_results_sheet(f"{own.sheet} 2", own.title)
     assert own.author not in {other.author for other in others} and own.title not in {other.title for other in others}
     told = " ".join((*own.intro, own.note_limit.format(sheet="Lapas", count=MAX_NOTES)))
-    opening, closing = {"lt": "„“", "en": "“”"}.get(language, "„”")
+    opening, closing = {"lt": "„“", "et": "„“", "en": "“”"}.get(language, "„”")
     assert told.count(opening) == told.count(closing) >= 2
     assert not set("«»\"'") & set(told) and "500" in told
 

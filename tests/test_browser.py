@@ -1,139 +1,180 @@
-"""Reports in a real browser: they fit a telephone, ask nothing of the network, work without script, and print."""
+"""Pages in a real browser: they fit a telephone, ask nothing of the network, need no script, no mouse, no colour."""
 
-import shutil
-import subprocess
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from catalogue.check import check_files
-from catalogue.editions.publish import publish
+from browser import WIDTHS, Surface, needs_chromium, opened, surfaces
+from catalogue.language import language
 from catalogue.model.codes import LANGUAGES
-from catalogue.settings import Settings
-from reports_fixture import AS_OF, make_database
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-PAGES = {
-    "lt": "lt/82/2025/v1/lt.html",
-    "et": "ee/0793/2025/v1/et.html",
-    "lv": "lv/0001000/2025/v1/lv.html",
-    "pl": "lt/41/2025/v1/pl.html",
-    "en": "lt/82/2025/v1/en.html",
-    "index": "index.html",
-    "country": "lt/index.html",
-}
-MAX_SHEETS = 5
-SAMPLE = Path(__file__).parent.parent / "data" / "raw" / "utena" / "kvalifikacija-2024.xlsx"
+# 640 pixels are what is left of 1280 at 200 % zoom
+SIZES = (*sorted(WIDTHS, reverse=True), 640)
+# what WCAG 1.4.12 lets a reader set
+SPACED = """* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}
+p {margin-bottom: 2em !important}"""
+# elements that stick out, but for those in a box that scrolls and the skip link, which waits outside
+STICKS_OUT = """() => [...document.querySelectorAll('body *')].filter(e => {
+  const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+  return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1) && !e.closest('.scroll, .skip, .vh, .chart g > svg')
+}).map(e => e.tagName + '.' + (e.className.baseVal ?? e.className) + ' ' + e.textContent.trim().slice(0, 40))"""
+# texts of a drawing that lie on each other
+COLLIDING = """() => {
+  const boxes = [...document.querySelectorAll('.chart text')].map(e => [e, e.getBoundingClientRect()])
+    .filter(([e, r]) => r.width > 0)
+  return boxes.flatMap(([e, a], i) => boxes.slice(i + 1).filter(([f, b]) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3
+  ).map(([f]) => e.textContent + ' on ' + f.textContent))
+}"""
+# boxes that cut their text off
+CUT = """() => [...document.querySelectorAll('body *')].filter(e => {
+  const s = getComputedStyle(e)
+  return e.clientWidth && !e.closest('.vh, svg, .scroll') && ['hidden', 'clip'].includes(s.overflowX)
+    && e.scrollWidth > e.clientWidth + 1
+}).map(e => e.tagName + '.' + e.className)"""
+FOCUSED = """() => {
+  const e = document.activeElement
+  if (!e || e === document.body) return null
+  const s = getComputedStyle(e), r = e.getBoundingClientRect()
+  const x = Math.min(r.left + r.width / 2, innerWidth - 2), y = Math.min(r.top + r.height / 2, innerHeight - 2)
+  const at = document.elementFromPoint(x, y)
+  const all = [...document.querySelectorAll(FOCUSABLE)]
+  return {at: all.indexOf(e), ring: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
+    seen: !!at && (e.contains(at) || at.contains(e)), name: e.tagName + ' ' + e.textContent.trim().slice(0, 40)}
+}""".replace("FOCUSABLE", "'a[href], button, input, select, summary, [tabindex=\"0\"]'")
+LIVE = "document.querySelector('[role=status]').textContent"
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
-]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    settings = Settings(folder / "raw", folder / "marts", folder / "reports", AS_OF, 1)
-    settings.marts.mkdir()
-    publish(settings, make_database(settings.database))
-    return settings.reports / "site"
-
-
-@pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Feedback on one workbook of the sample, a folder a language."""
-    folder = tmp_path_factory.mktemp("answers")
-    for lang in LANGUAGES:
-        (folder / lang).mkdir()
-        list(check_files([SAMPLE], None, AS_OF, lang, ("html",), folder / lang))
-    return folder
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
-
-
-def opened(
-    browser: Browser, path: Path, width: int, *, script: bool = True, scheme: str = "light"
-) -> tuple[Page, list[str]]:
-    """The page, and everything it asked the network for or complained about."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, java_script_enabled=script, color_scheme=scheme
-    )
-    page = context.new_page()
-    noise: list[str] = []
-    page.on("request", lambda request: None if request.url.startswith("file:") else noise.append(request.url))
-    page.on("console", lambda message: noise.append(message.text))
-    page.on("pageerror", lambda error: noise.append(str(error)))
-    page.goto(path.as_uri())
-    return page, noise
-
-
-@pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_and_is_quiet(browser: Browser, site: Path, name: str, width: int) -> None:
-    page, noise = opened(browser, site / PAGES[name], width, scheme="dark" if width == 768 else "light")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert noise == []
+@pytest.fixture
+def report(browser: Browser, site: Path) -> Iterator[Page]:
+    """The fixture's fullest report, on a wide screen."""
+    page, noise = opened(browser, site / "lt/82/2025/v1/lt.html", 1280)
+    yield page
     page.context.close()
-
-
-@pytest.mark.parametrize("name", ["lt", "en"])
-def test_a_page_is_whole_without_script(browser: Browser, site: Path, name: str) -> None:
-    with_script, _ = opened(browser, site / PAGES[name], 1280)
-    without, noise = opened(browser, site / PAGES[name], 1280, script=False)
-    rows = with_script.locator("table tr").count()
-    assert without.locator("table tr").count() == rows > 10
-    assert without.locator("button").count() == 0
     assert noise == []
-    with_script.context.close()
-    without.context.close()
 
 
-@pytest.mark.parametrize("name", ["lt", "et", "lv", "pl", "en"])
-def test_a_report_prints_on_few_sheets_with_its_edition_on_each(
-    browser: Browser, site: Path, tmp_path: Path, name: str
-) -> None:
-    """A fifth sheet was blank: the margin under the last paragraph did not fit on the fourth."""
-    page, _ = opened(browser, site / PAGES[name], 1280)
-    target = tmp_path / "report.pdf"
-    page.pdf(path=target, prefer_css_page_size=True)
-    sheets = subprocess.run(["pdftotext", "-layout", target, "-"], capture_output=True, text=True, check=True).stdout
-    texts = sheets.removesuffix("\f").split("\f")
-    country, code, year = PAGES[name].split("/")[:3]
-    assert 2 <= len(texts) <= MAX_SHEETS
-    assert all(f"{country.upper()}-{code}-{year}-v1" in text for text in texts)
-    assert len(texts[-1].split()) > 40, "the last sheet is all but blank"
-    page.context.close()
+def of_language(site: Path, answers: Path, lang: str) -> list[Surface]:
+    return [page for page in surfaces(site, answers) if page.lang == lang]
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_feedback_fits_is_quiet_and_needs_no_script(browser: Browser, answers: Path, lang: str, width: int) -> None:
-    path = answers / lang / "kvalifikacija-2024.xlsx.html"
-    page, noise = opened(browser, path, width, script=width == 768, scheme="dark" if width == 768 else "light")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.locator("h1").count() == 1 and page.locator("html").get_attribute("lang") == lang
-    assert page.locator(".grid").count() > 5
+def test_pages_fit_every_width_and_any_spacing_and_are_quiet(
+    browser: Browser, site: Path, answers: Path, lang: str
+) -> None:
+    wrong = []
+    for surface in of_language(site, answers, lang):
+        page, noise = opened(browser, surface.path, 1280)
+        for width in SIZES:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") != width:
+                wrong.append(f"{surface} at {width}: {page.evaluate(STICKS_OUT)[:3]}")
+            wrong += [f"{surface} at {width}: {texts}" for texts in page.evaluate(COLLIDING)]
+        page.set_viewport_size({"width": 320, "height": 900})
+        wrong += [f"{surface} at 320: {one}" for one in page.evaluate(STICKS_OUT)]
+        page.evaluate(
+            "css => {const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]}", SPACED
+        )
+        wrong += [f"{surface} with wide spacing: {one}" for one in page.evaluate(STICKS_OUT) + page.evaluate(CUT)]
+        wrong += [f"{surface}: {one}" for one in noise]
+        page.context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_are_whole_without_script(browser: Browser, site: Path, answers: Path, lang: str) -> None:
+    for surface in of_language(site, answers, lang):
+        with_script, _ = opened(browser, surface.path, 1280)
+        without, noise = opened(browser, surface.path, 1280, script=False)
+        assert noise == [], surface
+        assert without.locator("button, input").count() == 0, surface
+        for what in ("table tr", "a[href]", "h1, h2, h3, p, li, dt, dd"):
+            assert without.locator(what).count() == with_script.locator(what).count(), (surface, what)
+        if surface.kind.startswith("report"):
+            with_script.evaluate("document.querySelectorAll('.copy').forEach(one => one.remove())")
+            assert without.locator("main").inner_text() == with_script.locator("main").inner_text(), surface
+        with_script.context.close()
+        without.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(
+    browser: Browser, site: Path, answers: Path, width: int
+) -> None:
+    for surface in of_language(site, answers, "lt"):
+        page, _ = opened(browser, surface.path, width, reduced_motion="reduce")
+        steps = []
+        while len(steps) < 400:
+            page.keyboard.press("Tab")
+            step = page.evaluate(FOCUSED)
+            if step is None:
+                break
+            steps.append(step)
+            assert step["ring"] and step["seen"], (surface, step)
+        all_of_it = page.locator('a[href], button, input, select, summary, [tabindex="0"]').count()
+        assert [step["at"] for step in steps] == list(range(all_of_it)), surface
+        page.context.close()
+
+
+def test_the_skip_link_leads_past_the_head(report: Page) -> None:
+    report.keyboard.press("Tab")
+    assert report.evaluate("document.activeElement.className") == "skip"
+    assert report.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    report.keyboard.press("Enter")
+    assert report.evaluate("document.activeElement.id") == "content"
+    report.keyboard.press("Tab")
+    assert report.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_a_box_is_a_tab_stop_only_while_it_scrolls(report: Page) -> None:
+    for width in (1280, 320, 1280):
+        report.set_viewport_size({"width": width, "height": 900})
+        report.wait_for_timeout(100)
+        state = report.evaluate(
+            "[...document.querySelectorAll('.scroll')].map(s => [s.scrollWidth > s.clientWidth + 1, s.tabIndex === 0])"
+        )
+        assert all(scrolls == stops for scrolls, stops in state)
+        assert any(scrolls for scrolls, _ in state) == (width == 320)
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_table_is_sorted_by_key_and_says_so(report: Page, key: str) -> None:
+    """The way is announced, figures without a number come last, and the totals stay where they are."""
+    table = report.locator("table[data-sort]").first
+    heads = table.locator("thead button")
+    totals = table.locator("tfoot").inner_text()
+    words = json.loads(report.locator("#words").inner_text())
+    for up in (False, True):
+        heads.nth(1).focus()
+        report.keyboard.press(key)
+        report.wait_for_timeout(100)
+        cells = [text.replace(",", ".") for text in table.locator("tbody td:nth-child(2)").all_inner_texts()]
+        numbers = [float(text) for text in cells if text.replace(".", "").replace("-", "").isdigit()]
+        assert len(numbers) > 2 and numbers == sorted(numbers, reverse=not up)
+        assert all(text in {"c", ":"} for text in cells[len(numbers) :]) and len(cells) > len(numbers)
+        assert table.locator("thead th").nth(1).get_attribute("aria-sort") == ("ascending" if up else "descending")
+        assert table.locator("thead [aria-sort]").count() == 1
+        assert report.evaluate(LIVE) == f"{heads.nth(1).inner_text()}: {words['ascending' if up else 'descending']}"
+    heads.nth(0).focus()
+    report.keyboard.press(key)
+    names = table.locator("tbody th").all_inner_texts()
+    assert names == sorted(names, key=language("lt").sort_key) and table.locator("tfoot").inner_text() == totals
+
+
+def test_without_colours_of_ours_bars_and_lines_are_still_there(browser: Browser, site: Path) -> None:
+    page, noise = opened(browser, site / "lt/82/2025/v1/lt.html", 1280, forced_colors="active", reduced_motion="reduce")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for what, colour in ((".bar rect", "fill"), (".chart polyline", "stroke"), (".kf", "borderTopColor")):
+        drawn = page.evaluate(
+            "([what, colour]) => [...document.querySelectorAll(what)].map(e => getComputedStyle(e)[colour])",
+            [what, colour],
+        )
+        assert drawn and ground not in drawn and "none" not in drawn, what
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     assert noise == []
-    page.context.close()
-
-
-def test_feedback_prints_each_picture_on_one_sheet(browser: Browser, answers: Path, tmp_path: Path) -> None:
-    page, _ = opened(browser, answers / "lt" / "kvalifikacija-2024.xlsx.html", 1280)
-    target = tmp_path / "feedback.pdf"
-    page.pdf(path=target, prefer_css_page_size=True)
-    told = subprocess.run(["pdftotext", "-layout", target, "-"], capture_output=True, text=True, check=True).stdout
-    sheets = told.removesuffix("\f").split("\f")
-    assert len(sheets) <= 8
-    (sheet,) = [one for one in sheets if "109 eilutė" in one]
-    assert "108" in sheet and "110" in sheet
     page.context.close()

@@ -289,7 +289,11 @@ def test_cron_deployment_creates_scheduled_runs(tmp_path: Path, prefect_server: 
     assert done.returncode == 0, done.stdout + done.stderr
     runs: list[dict[str, object]] = []
     deadline = time.monotonic() + 60
-    query = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "sort": "EXPECTED_START_TIME_ASC"}
+    query = {
+        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+        "deployments": {"name": {"any_": ["nightly"]}},
+        "sort": "EXPECTED_START_TIME_ASC",
+    }
     while not runs and time.monotonic() < deadline:
         runs = httpx.post(f"{prefect_server.url}/flow_runs/filter", json=query, timeout=30).json()
         time.sleep(0.5)
@@ -299,6 +303,8 @@ def test_cron_deployment_creates_scheduled_runs(tmp_path: Path, prefect_server: 
     assert datetime.now(UTC) < starts[0] < datetime.now(UTC) + timedelta(days=1, hours=1)
     deployment = httpx.get(f"{prefect_server.url}/deployments/name/nightly/nightly", timeout=30).json()
     assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    delivery = httpx.get(f"{prefect_server.url}/deployments/name/delivery/delivery", timeout=30).json()
+    assert [one["schedule"]["cron"] for one in delivery["schedules"]] == ["30 8 * * 1-5"]
     # a worker can ask for its work: 422 with other versions of FastAPI
     workers = httpx.post(f"{prefect_server.url}/work_pools/catalogue/workers/filter", json={}, timeout=30)
     assert workers.status_code == 200

@@ -23,7 +23,7 @@ PAIRED_TOWNS = {
     "LT": ("Alytus", "Kaunas", "Klaipėda", "Panevėžys", "Šiauliai", "Vilnius", "Wilno"),
     "EE": ("Tartu", "Rakvere", "Viljandi", "Võru", "Tartumaa"),
 }
-QUOTES = {"lt": ("„", "“"), "et": ("„", "”"), "lv": ("„", "”"), "pl": ("„", "”"), "en": ("“", "”")}
+QUOTES = {"lt": ("„", "“"), "et": ("„", "“"), "lv": ("„", "”"), "pl": ("„", "”"), "en": ("“", "”")}
 TECHNICAL = {"hash", "parse", "parser", "string", "boolean", "regex", "schema", "traceback", "exception"}
 
 

@@ -15,7 +15,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from catalogue.disclosure.simple import is_small
 from catalogue.language import language
 from catalogue.model.codes import FUNDING_SOURCES, LABEL_PRINCIPLES, LANGUAGES, SUBJECTS
 from catalogue.model.indicators import INDICATORS
@@ -24,16 +23,15 @@ from catalogue.model.policy import POLICY as POLICY_FOLDER
 from catalogue.reports.edition import Edition
 from catalogue.reports.facts import TOTAL, Area, Facts, read_facts
 from catalogue.reports.figures import build_block
+from catalogue.reports.limits import DECILE_PERSONS, MEAN_PERSONS, is_small
 from catalogue.reports.measures import PARTS
 from catalogue.reports.page import make_page
-from catalogue.reports.protection import Pattern, count_cell, pattern
+from catalogue.reports.protection import pattern
 from catalogue.reports.render import render
 from catalogue.reports.shown import (
     AFTER_PROGRAMMES,
     BEFORE_PROGRAMMES,
-    MEAN_BASE,
     SOURCES,
-    TAIL_BASE,
     Breakdown,
     Lines,
     Roll,
@@ -62,8 +60,8 @@ class Made:
     def files(self) -> dict[str, bytes]:
         edition = Edition(self.country, 2025)
         unit = self.facts.municipalities[Area(self.country, "municipality", self.code)]
-        patterns = {year: pattern(self.facts, self.country, year) for year in edition.trend}
-        about = subject(self.facts, edition, unit)
+        patterns = {year: pattern(self.facts, self.country, year, tables=year == 2025) for year in edition.trend}
+        about = subject(self.facts, edition, unit, patterns[2025])
         block = build_block(self.facts, patterns, about)
         return render(make_page(self.facts, block, about, language(self.lang), {"riimc": "RIIMC"}, None))
 
@@ -269,7 +267,7 @@ def test_a_very_small_municipality_shows_its_countys_people_and_its_own_lists(da
     )
     made = Made(found, "LT", "45", "lt")
     assert "promises" in made.anchors and "Ignalinos rajono savivaldybė, 2025 m." in made.section("promises")
-    assert "Kaip ir aukščiau, vietoj to rodoma: Utenos apskritis." in made.section("priorities")
+    assert "skelbiami tik didesnėms vietovėms; čia rodoma: " in made.section("priorities")
     people = {source.mart for source in SOURCES if source.counts} - {"area_years", "provider_years"}
     own = {o["table"] for o in made.observations if o["dims"]["geo"] == "45"}
     assert not own & people
@@ -403,43 +401,6 @@ def test_no_small_count_and_none_alone(tmp_path: Path, seed: int) -> None:
     assert hidden > 50
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_no_municipality_is_alone_withheld_in_its_county(tmp_path: Path, seed: int) -> None:
-    found = small_facts(tmp_path, seed)
-    for country in ("LT", "EE"):
-        made = pattern(found, country, 2025)
-        groups: dict[tuple[Any, ...], list[Any]] = {}
-        for cell in made.sizes:
-            unit = found.municipalities.get(cell.area)
-            # role groups are not linked across areas yet
-            if unit and unit.county and "_years." in cell.what:
-                groups.setdefault((cell.what, cell.category, unit.county), []).append(cell)
-        assert len(groups) > 50
-        for (what, category, county), cells in groups.items():
-            open_total = (what, county, category) in made.sizes and not made.hides(what, county, category)
-            closed = [cell for cell in cells if cell in made.hidden]
-            assert not open_total or len(closed) != 1, (what, category, county)
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_what_is_left_of_a_count_is_protected_too(tmp_path: Path, seed: int) -> None:
-    """Who took part and who did not make the roster: 1 to 4 of either withholds both."""
-    found = small_facts(tmp_path, seed)
-    made: Pattern = pattern(found, "LT", 2025)
-    seen = 0
-    for source in SOURCES:
-        for area, year in found.indicators.get(source.mart, {}):
-            for category, row in found.categories(source, area, year).items() if year == 2025 else ():
-                for one in source.sums if area.country == "LT" else ():
-                    rest = (row[one.total] or 0) - sum(row[name] or 0 for name in one.parts)
-                    if len(one.parts) == 1 and is_small(rest):
-                        seen += 1
-                        # a part of 0 cannot cover what is left: then the whole is withheld
-                        cells = [count_cell(source, name, area, category) for name in (one.parts[0], one.total)]
-                        assert made.hidden & set(cells), (area, one)
-    assert seen
-
-
 def test_means_and_spreads_need_enough_people(facts: Facts) -> None:
     for area, year in facts.years:
         if area.kind != "municipality" or year != 2025 or area.country == "GB":
@@ -448,7 +409,7 @@ def test_means_and_spreads_need_enough_people(facts: Facts) -> None:
         for o in made.observations:
             if o["table"] != "teacher_hours_years" or o["dims"]["geo"] != area.code or o["value"] is None:
                 continue
-            least = TAIL_BASE if o["indicator"] in ("p10_hours", "p90_hours") else MEAN_BASE
+            least = DECILE_PERSONS if o["indicator"] in ("p10_hours", "p90_hours") else MEAN_PERSONS
             assert (facts.years[area, year].teachers or 0) >= least, o
 
 
@@ -473,7 +434,7 @@ def test_edition_year_decides_which_thresholds_are_named(facts: Facts) -> None:
 def made_policy(facts: Facts, country: str) -> set[str]:
     code = {"LT": "82", "LV": "0001000"}[country]
     constants = {o["indicator"] for o in Made(facts, country, code, "en").observations if o["table"] == "method"}
-    return {name for name in constants if not re.match(r"smallest|programme|minutes|fewest", name)}
+    return {name for name in constants if not re.match(r"smallest|largest|programme|minutes|fewest", name)}
 
 
 def test_dates_are_short_and_in_the_readers_way() -> None:

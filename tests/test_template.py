@@ -380,7 +380,7 @@ def test_no_sheet_has_a_name_that_a_workbook_refuses() -> None:
 
 
 def test_texts_use_the_quotation_marks_of_their_language() -> None:
-    wrong = {"lt": '”"«»', "et": '“"«»', "lv": '“"«»', "pl": '“"«»', "en": '„"«»'}
+    wrong = {"lt": '”"«»', "et": '”"«»', "lv": '“"«»', "pl": '“"«»', "en": '„"«»'}
     for path, text in leaves({part: words()[part] for part in ("texts", "meanings", "sheets")}):
         language = next(name for name in path if name in LANGUAGES)
         assert not set(str(text)) & set(wrong[language]), (path, text)

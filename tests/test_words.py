@@ -18,7 +18,7 @@ from catalogue.model.codes import COUNTRIES, LANGUAGES
 from catalogue.model.tables import TABLES
 
 REFERENCE = Path(catalogue.__file__).parent / "reference"
-QUOTES = {"lt": ("„", "“"), "et": ("„", "”"), "lv": ("„", "”"), "pl": ("„", "”"), "en": ("“", "”")}
+QUOTES = {"lt": ("„", "“"), "et": ("„", "“"), "lv": ("„", "”"), "pl": ("„", "”"), "en": ("“", "”")}
 
 
 def rows(name: str) -> list[dict[str, str]]:

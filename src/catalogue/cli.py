@@ -55,7 +55,8 @@ def nightly(
 ) -> int:
     """Read what is new, rebuild the marts, write the reports.
 
-    Exit code: 0 published, 1 published but files were refused or are held back, 2 nothing published.
+    Exit code: 0 published, 1 published but files were refused or are held back, or an edition did not pass the gate,
+    2 nothing published.
     """
     settings = load_settings(raw=raw, marts=marts, reports=reports, as_of=as_of, workers=workers)
     from flows.run import run  # noqa: PLC0415
@@ -68,7 +69,44 @@ def nightly(
     counts = result.counts
     written, unchanged = counts.get("reports_written", 0), counts.get("reports_unchanged", 0)
     print(as_text(summary, written, unchanged, index, settings.state / "feedback"))  # noqa: T201
-    return 0 if summary.is_whole else 1
+    for line in result.held:
+        print(f"NOT PUBLISHED  {line}")  # noqa: T201
+    return 0 if summary.is_whole and not result.held else 1
+
+
+@app.command
+def release(
+    *,
+    now: Annotated[bool, Parameter(help="Release what is due.", negative=())] = False,
+    revise: Annotated[tuple[str, int] | None, Parameter(help="Issue an edition again, corrected: LT 2025.")] = None,
+    withdraw: Annotated[tuple[str, int] | None, Parameter(help="Take an edition out of force: LT 2025.")] = None,
+    reason: Annotated[Path | None, Parameter(help='Why, by language: a TOML file with lt, en, … = "…".')] = None,
+    dry_run: Annotated[bool, Parameter(help="Tell what the gate says; publish nothing.", negative=())] = False,
+    raw: RawDir = None,
+    marts: MartsDir = None,
+    reports: ReportsDir = None,
+    as_of: AsOf = None,
+    workers: Annotated[int | None, Parameter(help="Reports made at the same time; default: cores.")] = None,
+) -> int:
+    """Show the editions released, due and planned; release, revise or withdraw one.
+
+    Exit code: 0 done or nothing due, 1 the gate stopped an edition, 2 not possible.
+    """
+    from catalogue.editions import operate  # noqa: PLC0415
+    from catalogue.ledger import claim  # noqa: PLC0415
+
+    settings = load_settings(raw=raw, marts=marts, reports=reports, as_of=as_of, workers=workers)
+    if (revise and withdraw) or (now and (revise or withdraw)):
+        raise UserError("--now, --revise and --withdraw are given one at a time")
+    if bool(revise or withdraw) != bool(reason):
+        raise UserError("--revise and --withdraw need --reason FILE, and nothing else does")
+    if not (now or dry_run or revise or withdraw):
+        print(operate.as_table(operate.plan(settings)))  # noqa: T201
+        return 0
+    with claim(settings):
+        done = operate.run(settings, revise, withdraw, reason, dry_run=dry_run)
+    print(done.text)  # noqa: T201
+    return done.exit_code
 
 
 @app.command
@@ -175,6 +213,18 @@ def dictionary(
 
 
 @app.command
+def pdf(page: Path, out: Path, /) -> None:
+    """Print a report as a tagged PDF on A4: catalogue pdf reports/site/lt/82/2025/v1/lt.html report.pdf.
+
+    Needs an installed Chromium; the environment variable CHROMIUM names one that is not on the path.
+    """
+    from catalogue.reports.pdf import make_pdf  # noqa: PLC0415
+
+    make_pdf(page, out)
+    print(f"written: {out}")  # noqa: T201
+
+
+@app.command
 def doctor(*, raw: RawDir = None, marts: MartsDir = None, reports: ReportsDir = None) -> int:
     """Look for what would keep a run from working. Exit code: 0 all is well, 1 something is not."""
     from catalogue.doctor import examine  # noqa: PLC0415
@@ -185,6 +235,45 @@ def doctor(*, raw: RawDir = None, marts: MartsDir = None, reports: ReportsDir = 
         healthy &= sign.good
         print(f"{'ok  ' if sign.good else 'MEND'}  {sign.text}")  # noqa: T201
     return 0 if healthy else 1
+
+
+@app.command
+def deliver(
+    *,
+    dry_run: Annotated[Path | None, Parameter(help="Write the letters as .eml files into DIR instead.")] = None,
+    status: Annotated[bool, Parameter(help="Only say what did not arrive.", negative=())] = False,
+    bounced: Annotated[str | None, Parameter(help="Note what came back: an address, or the notice's file.")] = None,
+    resend_unknown: Annotated[
+        bool, Parameter(help="Send again what may have been sent when a run died.", negative=())
+    ] = False,
+    resend_bounced: Annotated[bool, Parameter(help="Try the refused addresses again.", negative=())] = False,
+    since: Annotated[date | None, Parameter(help="Also earlier years' editions published from that day on.")] = None,
+    recipients: Annotated[Path | None, Parameter(help="The list; default recipients.csv beside the marts.")] = None,
+    marts: MartsDir = None,
+    reports: ReportsDir = None,
+) -> int:
+    """Send the released reports by e-mail: one letter per recipient and edition, once.
+
+    The mail server is set by CATALOGUE_SMTP_* variables; docs/delivery.md tells how. Exit code: 0 all sent or nothing
+    to send, 1 something failed, bounced or is unknown, 2 nothing could be sent.
+    """
+    from catalogue.delivery import deliver as delivery  # noqa: PLC0415
+
+    settings = load_settings(marts=marts, reports=reports)
+    if bounced:
+        for edition in delivery.note_bounced(settings, bounced):
+            print(f"noted as bounced: {edition}")  # noqa: T201
+        return 0
+    if dry_run:
+        done = delivery.dry_run(settings, dry_run, recipients, since)
+    elif status:
+        done = delivery.status(settings, recipients)
+    else:
+        done = delivery.deliver(
+            settings, recipients, since, resend_unknown=resend_unknown, resend_bounced=resend_bounced
+        )
+    print(done.report())  # noqa: T201
+    return done.exit_code
 
 
 @app.command

@@ -137,6 +137,7 @@ class Language:
 
     def _filled(self, text: str, values: dict[str, Any]) -> str:
         shown = {name: self._shown(value) for name, value in values.items()}
+        text = text.replace("'", "’")  # keys are typed with the straight one
         text = text.format(**shown) if shown else text
         for pattern, tie in _TIES:
             text = pattern.sub(tie, text)

@@ -62,7 +62,10 @@ COUNTS = (
 
 @dataclass
 class Run:
-    """One run, filled in while it goes on and written at its start and its end."""
+    """One run, filled in while it goes on and written at its start and its end.
+
+    `held` are lines on editions and drafts that were not published; they are told and not written.
+    """
 
     run_id: str
     started_at: datetime
@@ -72,6 +75,7 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     recorded: bool = True
+    held: list[str] = field(default_factory=list)
 
     @contextlib.contextmanager
     def step(self, name: str) -> Iterator[None]:

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-FOLDERS = [Path(__file__).parent / home / "templates" for home in ("reports", "site", "feedback")]
+FOLDERS = [Path(__file__).parent / home / "templates" for home in ("reports", "site", "feedback", "delivery")]
 
 
 @lru_cache

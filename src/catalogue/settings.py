@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ class Settings:
     `as_of` decides only which periods are closed and what lies in the future. `workers` is the
     number of files read at the same time. State (accepted rows, ledger, key) lies beside the marts,
     so that a run with its own `marts` shares nothing with another. `contact` is whom centres ask.
+    `dominance_percent` is the p of the p% rule for sums of hours, from 1 to 50. The operator keeps it
+    secret: whoever knows it can narrow a withheld sum down. So it is in no report, message or log.
     """
 
     raw: Path = Path("data/raw")
@@ -30,6 +32,7 @@ class Settings:
     workers: int = 2
     site_url: str | None = None
     contact: str | None = None
+    dominance_percent: float = field(default=10.0, repr=False)
 
     @property
     def state(self) -> Path:
@@ -78,6 +81,7 @@ def load_settings(**options: Any) -> Settings:
             workers=max(1, int(given.get("workers") or os.cpu_count() or 1)),
             site_url=given.get("site_url") or None,
             contact=given.get("contact") or None,
+            dominance_percent=_as_percent(given.get("dominance_percent")),
         )
     except (TypeError, ValueError) as error:
         raise UserError(f"a setting cannot be used: {error}") from None
@@ -87,3 +91,14 @@ def _as_date(value: Any) -> date | None:
     if value is None or isinstance(value, date):
         return value
     return date.fromisoformat(str(value))
+
+
+def _as_percent(value: Any) -> float:
+    """The p of the p% rule. The value is not in the message: it is secret."""
+    try:
+        percent = Settings.dominance_percent if value is None else float(value)
+    except (TypeError, ValueError):
+        percent = 0.0
+    if not 1 <= percent <= 50 or isinstance(value, bool):
+        raise ValueError("dominance_percent must be a number from 1 to 50")
+    return percent

@@ -1,137 +1,131 @@
-"""Publishing: which editions are due, their files, the drafts, the index pages; each run converges."""
+"""Publishing of a night: editions that are due, drafts of open years, the public pages; each run converges."""
 
-import json
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from catalogue.editions.standing import Standing
-from catalogue.files import remove_others, write_if_changed
-from catalogue.language import language, languages_of
-from catalogue.reports.edition import DRAFTS, SITE, Edition, last_due_year
-from catalogue.reports.facts import Facts, Municipality, read_facts
-from catalogue.reports.figures import Patterns, build_block
-from catalogue.reports.page import make_page
-from catalogue.reports.protection import pattern
-from catalogue.reports.render import render
-from catalogue.reports.subject import subject
+from catalogue.editions import stage
+from catalogue.editions.drafts import Drafts
+from catalogue.editions.gate import keep_details
+from catalogue.editions.making import Attempt, Plan, Run, make_edition
+from catalogue.editions.notice import put_notices
+from catalogue.editions.record import Entry, Record, editions_due, read_record, versions, write_record
+from catalogue.editions.snapshot import keep_snapshot, of_country
+from catalogue.editions.standing import Standing, fingerprint
+from catalogue.files import write_if_changed
+from catalogue.reports.edition import SITE, last_due_year
+from catalogue.reports.facts import Facts, read_facts
 from catalogue.settings import Settings
-from catalogue.site.index import key_figures, write_indexes
-
-RECORD = "editions.json"
+from catalogue.site.index import site_files
+from catalogue.site.record import Site
 
 
 @dataclass
 class Published:
-    """What a run published. `reports` are the HTML pages written or found unchanged, drafts among them."""
+    """What a run published. `reports` are the HTML pages written or found unchanged, drafts among them.
+
+    `stopped` has a line for each edition that did not pass the gate, `faults` one for each draft that could not be
+    made.
+    """
 
     index: Path
     written: int = 0
     unchanged: int = 0
     reports: int = 0
     released: list[tuple[str, int]] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
-    def note(self, is_written: bool) -> None:
+    def note(self, is_written: bool, *, is_report: bool = False) -> None:
         """Count one file."""
         self.written += is_written
         self.unchanged += not is_written
-
-
-@dataclass(frozen=True)
-class _Run:
-    """What the steps of one run share."""
-
-    settings: Settings
-    facts: Facts
-    centre_names: dict[str, str]
-    result: Published
+        self.reports += is_report
 
 
 def publish(settings: Settings, database: Path) -> Published:
-    """Release the editions that are due, rewrite the drafts of open years, and the index pages.
+    """Release the editions that are due, rewrite the drafts of open years, and the public pages.
 
-    Reads the database's aggregates only. A released edition is never touched again: the record of
-    editions is written last, so that a run that dies before is repeated as if it had not been.
+    Reads the database's aggregates only. A released edition is never touched again but for a notice when it is in
+    force no more. The record of editions is written last, so that a run that dies before is taken up again.
     """
-    site = settings.reports / SITE
-    result = Published(index=site / "index.html")
+    result = Published(settings.reports / SITE / "index.html")
+    record = take_up(settings)
     standing = Standing(settings, database)
     if standing.holds():
         result.unchanged, result.reports = standing.files, standing.pages
+        result.stopped, result.faults = standing.stopped, standing.faults
         return result
-    run = _Run(settings, read_facts(database), _centre_names(settings.raw), result)
-    record = _read_record(site / RECORD)
-    drafts: set[Path] = set()
+    run = start(settings, database)
+    drafts = Drafts(run, record)
     for country in run.facts.countries():
-        released = {entry["year"] for entry in record if entry["country"] == country}
         years = run.facts.years_of(country)
-        for year in _due(years, released, last_due_year(settings.as_of)):
-            record.append(_release(run, country, year))
-            released.add(year)
-            result.released.append((country, year))
+        for edition in editions_due(record, country, years, last_due_year(settings.as_of)):
+            attempt = make_edition(run, record, Plan(edition, of_country(run.facts, country)))
+            record = settle(settings, record, attempt, result)
+        # where nothing was released yet, the last year that is due is the first draft
+        none = last_due_year(settings.as_of) - 1
+        released = max((entry["year"] for entry in record if entry["country"] == country), default=none)
         for year in years:
-            if year > max(released, default=0):
-                drafts |= _write_edition(run, Edition(country, year, is_draft=True))
-    remove_others(settings.reports / DRAFTS, drafts)
-    record.sort(key=lambda entry: (entry["country"], entry["year"]))
-    for path, content in write_indexes(run.facts, record).items():
-        result.note(write_if_changed(site / path, content))
-    result.note(write_if_changed(site / RECORD, _json({"editions": record})))
-    standing.remember()
+            if year > released:
+                drafts.write(country, year)
+    drafts.finish()
+    for path, is_written in drafts.files.items():
+        result.note(is_written, is_report=path.suffix == ".html")
+    result.faults = [f"{place}: {fault}" for place, fault in sorted(drafts.faults.items())]
+    write_pages(settings, run.facts, record, result)
+    standing.remember(result.stopped, result.faults)
     return result
 
 
-def _due(years: list[int], released: set[int], last_due: int) -> list[int]:
-    """Years to release now: all since the last released; the first time only the last year that is due."""
-    due = [year for year in years if year <= last_due]
-    return [year for year in due if year > max(released)] if released else due[-1:]
+def start(settings: Settings, database: Path) -> Run:
+    """What the steps of a run share."""
+    return Run(settings, read_facts(database), _centre_names(settings.raw), fingerprint())
 
 
-def _release(run: _Run, country: str, year: int) -> dict[str, Any]:
-    """Write an edition's files and return its record, with the key figures that index pages show."""
-    edition = Edition(country, year)
-    _write_edition(run, edition)
-    units = [unit for unit in run.facts.municipalities.values() if unit.country == country]
-    return {
-        "country": country,
-        "year": year,
-        "version": edition.version,
-        "published": edition.published.isoformat(),
-        "figures": key_figures(run.facts, edition, pattern(run.facts, country, year)),
-        "municipalities": sorted(u.code for u in units if (u.area, year) in run.facts.years),
-    }
+def take_up(settings: Settings) -> Record:
+    """The record of editions, with what passed in a run that died before it was written down."""
+    record = read_record(settings.reports)
+    for entry in stage.decided(settings.reports):
+        record = bring_about(settings.reports, record, entry)
+    return record
 
 
-def _write_edition(run: _Run, edition: Edition) -> set[Path]:
-    """Write all reports of one country and year; returns the paths of the files."""
-    facts, country = run.facts, edition.country
-    patterns = {year: pattern(facts, country, year) for year in edition.trend}
-    written: set[Path] = set()
-    for area, unit in sorted(facts.municipalities.items()):
-        if area.country != country or (area, edition.year) not in facts.years:
-            continue
-        folder = run.settings.reports / edition.path(unit.code)
-        files = _files(run, edition, unit, patterns)
-        for name, content in sorted(files.items()):
-            run.result.note(write_if_changed(folder / name, content))
-            run.result.reports += name.endswith(".html")
-        paths = {folder / name for name in files}
-        if not edition.is_draft:
-            # what a killed run may have left here
-            remove_others(folder, paths)
-        written |= paths
-    return written
+def settle(settings: Settings, record: Record, attempt: Attempt, result: Published) -> Record:
+    """Release an edition that passed the gate, or tell what stopped it; the record as it is then."""
+    verdict, edition = attempt.verdict, attempt.verdict.edition
+    details = keep_details(settings.state, verdict)
+    if details:
+        result.stopped.append(f"{verdict.line}; details: {details}")
+        return record
+    stage.stage(settings.reports, edition, attempt.files)
+    keep_snapshot(settings.state, edition, attempt.snapshot)
+    stage.let_pass(settings.reports, attempt.entry)
+    result.released.append((edition.country, edition.year))
+    for path in attempt.files:
+        result.note(is_written=True, is_report=path.endswith(".html"))
+    return bring_about(settings.reports, record, attempt.entry)
 
 
-def _files(run: _Run, edition: Edition, unit: Municipality, patterns: Patterns) -> dict[str, bytes]:
-    about = subject(run.facts, edition, unit)
-    block = build_block(run.facts, patterns, about)
-    files: dict[str, bytes] = {}
-    for code in languages_of(unit.country, unit.code):
-        page = make_page(run.facts, block, about, language(code), run.centre_names, run.settings.site_url)
-        files |= render(page)
-    return files
+def bring_about(reports: Path, record: Record, entry: Entry) -> Record:
+    """Do what was decided: move an edition in, and say on the pages of others what became of them."""
+    stage.move_in(reports, entry)
+    after = stage.enter(record, entry)
+    for other in versions(after, entry["country"], entry["year"]):
+        if other["state"] != "in force":
+            put_notices(reports, after, other)
+    return after
+
+
+def write_pages(settings: Settings, facts: Facts, record: Record, result: Published) -> None:
+    """The public pages as the record says, then the record; what waited to be released has been."""
+    folder = settings.reports / SITE
+    released = frozenset(path.relative_to(folder).as_posix() for path in folder.glob("*/*/*/v*/*"))
+    site = Site(facts.municipalities, record, released, settings.site_url, settings.contact)
+    for path, content in site_files(site).items():
+        result.note(write_if_changed(folder / path, content))
+    result.note(write_record(settings.reports, record))
+    stage.clear(settings.reports)
 
 
 def _centre_names(raw: Path) -> dict[str, str]:
@@ -145,13 +139,3 @@ def _centre_names(raw: Path) -> dict[str, str]:
         if isinstance(name, str) and name.strip():
             names[path.parent.name] = name.strip()
     return names
-
-
-def _read_record(path: Path) -> list[dict[str, Any]]:
-    if not path.exists():
-        return []
-    return list(json.loads(path.read_text("utf-8"))["editions"])
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

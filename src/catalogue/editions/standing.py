@@ -2,15 +2,17 @@
 
 import hashlib
 import json
+import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from catalogue.reports.edition import last_due_year
+from catalogue.reports.edition import DRAFTS, last_due_year
 from catalogue.settings import Settings
 
 PACKAGE = Path(__file__).parent.parent
 _DECISIVE = ("reports", "site", "editions", "disclosure", "reference")
-INDEX_DEPTH = 3  # index pages lie no deeper than this, reports do
+_REPORT = re.compile(rf"({DRAFTS}|.*/v\d+)/.*\.html$")
 
 
 class Standing:
@@ -22,7 +24,7 @@ class Standing:
     """
 
     def __init__(self, settings: Settings, database: Path) -> None:
-        """Read what was remembered, and take the fingerprint of today."""
+        """Read what was remembered, and see what reports rest on today."""
         self._reports = settings.reports
         self._path = settings.state / "reports.json"
         self._foundation = _foundation(settings, database)
@@ -34,18 +36,27 @@ class Standing:
         return len(self._remembered.get("files", {}))
 
     @property
+    def stopped(self) -> list[str]:
+        """What was told of editions that did not pass the gate."""
+        return list(self._remembered.get("stopped", []))
+
+    @property
+    def faults(self) -> list[str]:
+        """What was told of drafts that could not be made."""
+        return list(self._remembered.get("faults", []))
+
+    @property
     def pages(self) -> int:
-        """Reports among them, index pages left out."""
-        names = (name for name in self._remembered.get("files", {}) if name.endswith(".html"))
-        return sum(not name.endswith("index.html") and len(Path(name).parts) > INDEX_DEPTH for name in names)
+        """Reports among them; the public pages around them left out."""
+        return sum(bool(_REPORT.match(name)) for name in self._remembered.get("files", {}))
 
     def holds(self) -> bool:
         """Whether nothing that the reports rest on has changed, and every file still lies there."""
         return self._remembered.get("foundation") == self._foundation and self._remembered["files"] == self._found()
 
-    def remember(self) -> None:
-        """Write down what the reports now rest on and which files there are."""
-        document = {"foundation": self._foundation, "files": self._found()}
+    def remember(self, stopped: list[str], faults: list[str]) -> None:
+        """Write down what the reports now rest on, which files there are, and what was told."""
+        document = {"foundation": self._foundation, "files": self._found(), "stopped": stopped, "faults": faults}
         fresh = self._path.with_name(f".{self._path.name}")
         fresh.write_text(json.dumps(document), "utf-8")
         fresh.replace(self._path)
@@ -53,9 +64,10 @@ class Standing:
     def _found(self) -> dict[str, list[int]]:
         found = {}
         for path in self._reports.rglob("*"):
-            if path.is_file() and not path.name.startswith("."):
+            name = path.relative_to(self._reports).as_posix()
+            if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
                 stat = path.stat()
-                found[path.relative_to(self._reports).as_posix()] = [stat.st_size, stat.st_mtime_ns]
+                found[name] = [stat.st_size, stat.st_mtime_ns]
         return found
 
 
@@ -69,11 +81,21 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _foundation(settings: Settings, database: Path) -> str:
     stat = database.stat()
-    digest = hashlib.sha256(repr((stat.st_size, stat.st_mtime_ns, str(settings.reports), settings.site_url)).encode())
-    digest.update(str(last_due_year(settings.as_of)).encode())
+    given = (settings.reports, settings.site_url, settings.contact, last_due_year(settings.as_of))
+    digest = hashlib.sha256(f"{fingerprint()} {stat.st_size} {stat.st_mtime_ns} {given}".encode())
+    for path in sorted(settings.raw.glob("*/centre.toml")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@lru_cache
+def fingerprint() -> str:
+    """The digest of the code, templates and reference data that reports are made with."""
+    digest = hashlib.sha256()
     paths = [path for folder in _DECISIVE for path in (PACKAGE / folder).rglob("*") if path.suffix != ".pyc"]
     paths += [PACKAGE / "language.py", PACKAGE / "markup.py", PACKAGE / "files.py"]
-    for path in sorted([*paths, *settings.raw.glob("*/centre.toml")]):
+    for path in sorted(paths):
         if path.is_file():
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -12,6 +12,7 @@ from catalogue.intake.outcome import Outcome
 from catalogue.language import Language
 from catalogue.model.findings import Change, Finding, RowCounts, column_letter
 from catalogue.model.rules import rule_texts
+from catalogue.site.rulebook import severity_word
 
 SHOWN_CELLS, SHOWN_PICTURES, SHOWN_PROGRAMMES = 20, 3, 30
 _GRAVITY = ("error", "question", "info")
@@ -118,11 +119,6 @@ def verdict_words(verdict: str, rejected: int, t: Language) -> str:
         "refused": t.say("Not accepted: nothing was loaded"),
         "ignored": t.say("No table: the file was left alone"),
     }[verdict]
-
-
-def severity_word(severity: str, t: Language) -> str:
-    """The two words for people, and the one for notes."""
-    return {"error": t.say("Error"), "question": t.say("Question"), "info": t.say("Note")}[severity]
 
 
 def _todo(submitted: Submitted, found: Sequence[Finding], rejected: int, t: Language) -> Iterable[str]:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalogue.feedback.answer import SHOWN_PROGRAMMES, Answer, Group, severity_word
+from catalogue.feedback.answer import SHOWN_PROGRAMMES, Answer, Group
 from catalogue.feedback.picture import Picture
 from catalogue.intake.text import formula_safe
 from catalogue.language import Language
 from catalogue.markup import html, page_styles
 from catalogue.model.findings import Finding
 from catalogue.model.rules import rule_texts
+from catalogue.site.rulebook import severity_word
 
 _GRAVITY = {"refused": "error", "held": "error", "questions": "question", "accepted": "info", "ignored": "info"}
 

@@ -3,24 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.feedback.answer import severity_word
 from catalogue.feedback.files import write
 from catalogue.language import language
 from catalogue.markup import html, page_styles
-from catalogue.model.rules import rule_texts, rules
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One rule as shown."""
-
-    rule: str
-    severity: str
-    severity_word: str
-    title: str
-    meaning: str
-    remedy: str
-    basis: str
+from catalogue.model.rules import rules
+from catalogue.site.rulebook import Entry, entries
 
 
 @dataclass(frozen=True)
@@ -41,21 +28,9 @@ class Rulebook:
 def rulebook(path: Path, centre: str, lang: str) -> None:
     """Write the list of rules."""
     t = language(lang)
-    texts = rule_texts(lang)
     title = t.say("Rules of the check")
-    entries = tuple(
-        Entry(
-            rule.id,
-            rule.severity,
-            severity_word(rule.severity, t),
-            texts[rule.id].title,
-            texts[rule.id].meaning,
-            texts[rule.id].remedy,
-            rule.basis,
-        )
-        for rule in rules().values()
-        if rule.scope != "publish"
-    )
+    # a rule about publishing is none of the centres'
+    asked = tuple(entry for entry in entries(t) if rules()[entry.rule].scope != "publish")
     page = Rulebook(
         lang,
         centre,
@@ -68,6 +43,6 @@ def rulebook(path: Path, centre: str, lang: str) -> None:
         t.say("Path"),
         t.say("All files of the centre"),
         t.say("Basis"),
-        entries,
+        asked,
     )
     write(path, html("rulebook.html.jinja", page, page_styles(title, "", centre, "feedback.css")))

@@ -1,13 +1,11 @@
 """The blank workbook that a centre fills in: it passes `catalogue check` when filled as its own notes say."""
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import ceil
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -20,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from catalogue.errors import UserError
 from catalogue.feedback.form import Form, FormColumn, columns, examples, header, note, usual_unit, words
+from catalogue.files import steady_workbook
 from catalogue.intake.centre import Centre
 from catalogue.intake.meaning import VOCABULARIES
 from catalogue.intake.recognise import COUNTRY_OF, EXPLANATION
@@ -276,15 +275,6 @@ def _protect(sheet: Any) -> None:
 
 def _packed(book: Any) -> bytes:
     """The bytes of a workbook with fixed times."""
-    raw, out = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     book.save(raw)
-    with ZipFile(raw) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                made = f"{MADE.isoformat()}Z".encode()
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + made, content)
-            member = ZipInfo(name, MADE.timetuple()[:6])
-            member.compress_type = ZIP_DEFLATED
-            target.writestr(member, content)
-    return out.getvalue()
+    return steady_workbook(raw.getvalue(), MADE)

@@ -127,6 +127,9 @@ ROSTER_MUNICIPALITIES = Column(
     minimum=1,
 )
 
+# the tables of reports whose sums of hours are guarded
+CONCENTRATION_TABLES = ("total", "roles", "priority_areas", "providers", "programmes")
+
 CORE_MARTS: tuple[Dataset, ...] = (
     Dataset(
         "municipalities",
@@ -345,6 +348,53 @@ CORE_MARTS: tuple[Dataset, ...] = (
             *COUNTS,
         ),
         key=("country", "municipality_code", "year", "programme_id"),
+    ),
+    Dataset(
+        "hour_concentrations",
+        "One row per area (municipality, county or country), year, table and category with a counted completion: how "
+        "many persons and institutions its hours rest on, and how much of them on one or two persons. It decides "
+        "which sums of hours reports withhold, and is never shown. Programmes are of municipalities only.",
+        (
+            COUNTRY,
+            Column("area", "text", "Kind of area.", None, False, ("municipality", "county", "country")),
+            Column("area_code", "text", "Municipality code, county code or country.", nullable=False),
+            YEAR,
+            Column("table_name", "text", "What the categories are of.", None, False, CONCENTRATION_TABLES),
+            Column(
+                "category",
+                "text",
+                "total; a role group of reports (teachers, preschool, others); a priority area as in "
+                "marts.priority_area_years; a provider as in marts.provider_years; a programme_id.",
+                nullable=False,
+            ),
+            Column("persons", "integer", "Distinct persons behind the hours.", "persons", False, minimum=1),
+            Column(
+                "institutions",
+                "integer",
+                "Distinct workplaces behind them; all that are not known count as one.",
+                "institutions",
+                nullable=False,
+                minimum=1,
+            ),
+            COUNTS[2],
+            Column(
+                "largest_hours",
+                "decimal",
+                "Hours of the person with most.",
+                "academic hours of 45 minutes",
+                nullable=False,
+                minimum=0,
+            ),
+            Column(
+                "second_hours",
+                "decimal",
+                "Hours of the person with second most; 0 where there is one person.",
+                "academic hours of 45 minutes",
+                nullable=False,
+                minimum=0,
+            ),
+        ),
+        key=("country", "area", "area_code", "year", "table_name", "category"),
     ),
 )
 

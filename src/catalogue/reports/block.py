@@ -54,12 +54,13 @@ NO_FIGURE = Figure(None, UNKNOWN)
 class Block:
     """The observations of one report, in the order in which they were put."""
 
-    def __init__(self, edition: str, country: str, municipality_code: str, year: int) -> None:
-        """An empty block of one edition and municipality."""
+    def __init__(self, edition: str, country: str, municipality_code: str, year: int, status: str = "full") -> None:
+        """An empty block of one edition and municipality; `status` says how that is published."""
         self.edition = edition
         self.country = country
         self.municipality_code = municipality_code
         self.year = year
+        self.status = status
         self._figures: dict[tuple[str, str, tuple[tuple[str, str], ...]], Figure] = {}
 
     def put(
@@ -79,8 +80,16 @@ class Block:
             figure = NO_FIGURE
         else:
             figure = Figure(rounded(Decimal(value), decimals) if decimals is not None else value)
-        self._figures[table, indicator, tuple(sorted(dims.items()))] = figure
+        self.set(table, indicator, dims, figure)
         return figure
+
+    def set(self, table: str, indicator: str, dims: Dims, figure: Figure) -> None:
+        """Publish a finished figure, such as one of an earlier edition."""
+        self._figures[table, indicator, tuple(sorted(dims.items()))] = figure
+
+    def has(self, table: str, indicator: str, **dims: str) -> bool:
+        """Whether anything was put there."""
+        return (table, indicator, tuple(sorted(dims.items()))) in self._figures
 
     def get(self, table: str, indicator: str, **dims: str) -> Figure:
         """A published figure; one without data where nothing was put."""
@@ -116,6 +125,7 @@ class Block:
             "municipality_code": self.municipality_code,
             "year": self.year,
             "language": language,
+            "status": self.status,
             "additive": list(ADDITIVE),
             "observations": self.observations(),
         }
@@ -133,9 +143,7 @@ def _plain(value: int | Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def people_csv(
-    block: Block, header: tuple[str, ...], label: Callable[[str, str], str], decimal_mark: str = ","
-) -> bytes:
+def people_csv(block: Block, header: tuple[str, ...], label: Callable[[str, str], str]) -> bytes:
     """The block for spreadsheets: UTF-8 with BOM, semicolons, decimal comma, labels in words.
 
     `label(kind, key)` names tables, indicators (as table and indicator) and the values of dimensions.
@@ -154,7 +162,7 @@ def people_csv(
                 formula_safe(label("geo", dims["geo"])),
                 dims.get("year", str(block.year)),
                 formula_safe(", ".join(others)),
-                "" if value is None else f"{value}".replace(".", decimal_mark),
+                "" if value is None else f"{value}".replace(".", ","),
                 observation["flag"] or "",
             ]
         )

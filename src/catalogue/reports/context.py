@@ -98,8 +98,32 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A link in plain sight; `lang` where its text is in another language; no `href`: the page itself."""
+
+    text: str
+    href: str | None = None
+    lang: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A term with a text, a link and what follows; a hash is `code`."""
+
+    term: str
+    text: str = ""
+    link: Link | None = None
+    more: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
-    """A section of a page: an active heading, paragraphs, then figure, tables or pairs of term and text."""
+    """A section of a page: an active heading, paragraphs, then figure, tables or pairs of term and text.
+
+    `paste` are paragraphs of plain text to be copied elsewhere; `links` lead to pages that say more.
+    """
 
     anchor: str
     menu: str
@@ -109,6 +133,8 @@ class Section:
     tables: tuple[Table, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     closing: tuple[str, ...] = ()
+    paste: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def is_wide(self) -> bool:
@@ -119,16 +145,6 @@ class Section:
     def groups(self) -> tuple[tuple[Table, ...], ...]:
         """The tables in order, narrow ones that follow each other together."""
         return tuple(tuple(run) for _, run in groupby(self.tables, key=lambda one: one.is_narrow or id(one)))
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link in plain sight; `lang` where its text is in another language; no `href`: the page itself."""
-
-    text: str
-    href: str | None = None
-    lang: str | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +169,7 @@ class Report:
     sections: tuple[Section, ...]
     source: str
     downloads: tuple[Link, ...]
-    cite: tuple[tuple[str, str], ...]
+    cite: tuple[Entry, ...]
     english: tuple[str, ...]
     footer: tuple[Link, ...]
     page_head: str
@@ -162,48 +178,10 @@ class Report:
     block: Markup
     dataset: Markup
     canonical: str | None = None
+    qr: Markup | None = None
     words: dict[str, str] = field(default_factory=dict)
 
     @property
     def runs(self) -> tuple[tuple[Section, ...], ...]:
         """The sections in order, those that follow each other and are not wide together."""
         return tuple(tuple(run) for _, run in groupby(self.sections, key=lambda one: one.is_wide and id(one)))
-
-
-@dataclass(frozen=True)
-class Group:
-    """The municipalities of one county (heading empty where a country has none) on an index page."""
-
-    heading: str
-    caption: str
-    rows: tuple[Row, ...]
-    missing: str
-    signs: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Block:
-    """A country or an edition on an index page: heading, sentences and links, in one language."""
-
-    lang: str
-    heading: str
-    paragraphs: tuple[str, ...]
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class Index:
-    """An index page: blocks of links, or tables of municipalities by county."""
-
-    lang: str
-    title: str
-    heading: str
-    publisher: str
-    paragraphs: tuple[str, ...]
-    words: dict[str, str]
-    languages: tuple[Link, ...] = ()
-    path: tuple[Link, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    heads: tuple[str, ...] = ()
-    unit: str = ""
-    groups: tuple[Group, ...] = ()

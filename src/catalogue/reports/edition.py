@@ -12,12 +12,16 @@ DRAFTS = "drafts"
 
 @dataclass(frozen=True)
 class Edition:
-    """A country's reports on one calendar year; drafts are for staff and have no release date yet."""
+    """A country's reports on one calendar year; drafts are for staff and have no release date yet.
+
+    `issued` is the day of a revision; without it the edition is issued on the day that policy sets.
+    """
 
     country: str
     year: int
     is_draft: bool = False
     version: int = 1
+    issued: date | None = None
 
     def identifier(self, code: str) -> str:
         """The citable number of one municipality's report; v0 is a draft."""
@@ -25,8 +29,8 @@ class Edition:
 
     @property
     def published(self) -> date:
-        """The release date by policy."""
-        return release_date(self.year)
+        """The day of the revision, or the release date by policy."""
+        return self.issued or release_date(self.year)
 
     @property
     def next_release(self) -> date:

@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 import duckdb
 
 from catalogue.model.policy import currency_of
+from catalogue.reports.limits import INSTITUTIONS, SMALLEST
 from catalogue.reports.shown import SOURCES, Source
 
 TOTAL = "total"
+# reports show the rarer role groups together, in every report alike, so that fewer figures must be withheld
+REPORT_ROLES = ("teachers", "preschool", "others")
 Row = dict[str, Any]
 
 
@@ -52,6 +55,18 @@ class Programme:
     completions: int
     persons: int
     academic_hours: Decimal
+    priority_area: str | None = None
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """What a sum of academic hours rests on: persons, institutions, and the hours of the two persons with most."""
+
+    persons: int
+    institutions: int
+    academic_hours: Decimal
+    largest_hours: Decimal
+    second_hours: Decimal
 
 
 @dataclass(frozen=True)
@@ -106,6 +121,8 @@ class Facts:
     centres: dict[str, tuple[CentreRows, ...]] = field(default_factory=dict)
     uncounted: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
     indicators: dict[str, dict[tuple[Area, int], tuple[Row, ...]]] = field(default_factory=dict)
+    # by table ("total", "roles", "priority_areas", "providers", "programmes"), area, year and category
+    concentrations: dict[tuple[str, Area, int, str], Concentration] = field(default_factory=dict)
 
     def rows(self, source: Source, area: Area, year: int) -> tuple[Row, ...]:
         """The rows of an indicator mart for one area and year; costs in the country's own currency only."""
@@ -152,6 +169,7 @@ def read_facts(database: Path) -> Facts:
             centres=_centres(reader),
             uncounted=_uncounted(reader),
             indicators={mart: _indicator(reader, mart) for mart in dict.fromkeys(s.mart for s in SOURCES)},
+            concentrations=dict(_concentrations(reader)),
         )
     finally:
         connection.close()
@@ -214,7 +232,15 @@ def _years(reader: _Reader) -> Iterator[tuple[tuple[Area, int], Counts]]:
 
 def _roles(reader: _Reader) -> dict[tuple[Area, int], dict[str, Counts]]:
     roles: dict[tuple[Area, int], dict[str, Counts]] = {}
-    for row in reader.rows("marts.role_years", "SELECT * FROM marts.role_years"):
+    sql = """
+        SELECT country, area, area_code, year,
+               CASE role_group WHEN 'subject_and_class_teachers' THEN 'teachers'
+                   WHEN 'preschool_teachers' THEN 'preschool' ELSE 'others' END AS role_group,
+               sum(completions) AS completions, sum(persons) AS persons, sum(academic_hours) AS academic_hours,
+               sum(teachers)::BIGINT AS teachers, sum(teachers_completed)::BIGINT AS teachers_completed
+        FROM marts.role_years GROUP BY ALL ORDER BY ALL
+    """
+    for row in reader.rows("marts.role_years", sql):
         key = Area(row["country"], row["area"], row["area_code"]), int(row["year"])
         roles.setdefault(key, {})[row["role_group"]] = _counts(row)
     return roles
@@ -222,7 +248,11 @@ def _roles(reader: _Reader) -> dict[tuple[Area, int], dict[str, Counts]]:
 
 def _programmes(reader: _Reader) -> dict[tuple[Area, int], tuple[Programme, ...]]:
     found: dict[tuple[Area, int], list[Programme]] = {}
-    for row in reader.rows("marts.programme_years", "SELECT * FROM marts.programme_years"):
+    sql = """
+        SELECT y.*, p.priority_areas[1] AS priority_area
+        FROM marts.programme_years AS y LEFT JOIN marts.programmes AS p USING (programme_id)
+    """
+    for row in reader.rows("marts.programme_years", sql):
         key = Area(row["country"], "municipality", row["municipality_code"]), int(row["year"])
         found.setdefault(key, []).append(
             Programme(
@@ -233,6 +263,7 @@ def _programmes(reader: _Reader) -> dict[tuple[Area, int], tuple[Programme, ...]
                 int(row["completions"]),
                 int(row["persons"]),
                 Decimal(row["academic_hours"]),
+                row["priority_area"],
             )
         )
     return {
@@ -293,6 +324,31 @@ def _indicator(reader: _Reader, mart: str) -> dict[tuple[Area, int], tuple[Row, 
         if row.get("currency") in (None, currency_of(row["country"], day)):
             rows.setdefault((_area(row), int(row["year"])), []).append(row)
     return {key: tuple(members) for key, members in rows.items()}
+
+
+def _concentrations(reader: _Reader) -> Iterator[tuple[tuple[str, Area, int, str], Concentration]]:
+    for row in reader.rows("marts.hour_concentrations", "SELECT * FROM marts.hour_concentrations"):
+        yield (
+            (row["table_name"], _area(row), int(row["year"]), row["category"]),
+            Concentration(
+                row["persons"], row["institutions"], row["academic_hours"], row["largest_hours"], row["second_hours"]
+            ),
+        )
+
+
+def is_dominated(one: Concentration, percent: float) -> bool:
+    """Whether a sum of hours must be withheld: of under five persons, or under the p% rule.
+
+    The rule: the person with second most, who takes her own hours off the sum, must not come closer than
+    `percent` of them to the hours of the person with most.
+    """
+    others = one.academic_hours - one.largest_hours - one.second_hours
+    return one.persons < SMALLEST or others * 100 < Decimal(str(percent)) * one.largest_hours
+
+
+def few_institutions(one: Concentration) -> bool:
+    """Whether the hours of a category rest on under three institutions; not for a municipality's total."""
+    return one.institutions < INSTITUTIONS
 
 
 def _area(row: Row) -> Area:

@@ -3,53 +3,79 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from catalogue.disclosure.simple import SMALLEST_PUBLISHED, is_small
-from catalogue.model.codes import ROLE_GROUPS
 from catalogue.reports import chart
-from catalogue.reports.block import Block
-from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Programme
+from catalogue.reports.block import NO_FIGURE, Block, Figure
+from catalogue.reports.bounds import put_bounds
+from catalogue.reports.design import SHARES, TABLES
+from catalogue.reports.facts import REPORT_ROLES, TOTAL, Area, Counts, Facts, Programme
+from catalogue.reports.limits import (
+    MEAN_PERSONS,
+    MERGE_PERSONS,
+    NAMED_PERSONS,
+    SHARE_ROSTER,
+    SMALLEST,
+    TABLE_PERSONS,
+    is_small,
+)
 from catalogue.reports.measures import OTHER, put_parts, put_policy
-from catalogue.reports.protection import PROGRAMME_PERSONS, Pattern, safe_list
+from catalogue.reports.protection import Pattern
 from catalogue.reports.shown import COUNTS, ROSTER
-from catalogue.reports.subject import SMALL_PERSONS, SMALL_ROSTER, Subject, is_very_small
+from catalogue.reports.subject import Subject
 
 MINUTES_PER_HOUR = 45
 FEWEST_MOVED = 3
 
 Patterns = Mapping[int, Pattern]
+# figures of earlier years as an earlier edition published them: by indicator, geo and year
+Frozen = Mapping[tuple[str, str, int], Figure]
 
 
-def build_block(facts: Facts, patterns: Patterns, about: Subject) -> Block:
-    """The data block: what is not in it can not be on the page."""
+def build_block(facts: Facts, patterns: Patterns, about: Subject, frozen: Frozen | None = None) -> Block:
+    """The data block: what is not in it can not be on the page.
+
+    `frozen` are figures of earlier years as released before; they stand instead of what the marts now say, and what
+    was not released has no figure.
+    """
     edition = about.edition
-    block = Block(edition.identifier(about.code), edition.country, about.code, edition.year)
+    pattern = patterns[edition.year]
+    block = Block(edition.identifier(about.code), edition.country, about.code, edition.year, about.status)
     for geo, area in about.geos:
         for year in edition.trend:
             counts = facts.years.get((area, year))
             dims = {"geo": geo, "year": str(year)}
-            if counts and (geo == about.code or year == edition.year):
+            if counts and (geo == about.geo or year == edition.year):
                 _put_year(block, "years", counts, patterns[year], area, dims)
             elif counts and not about.is_small:
                 # of other areas' earlier years only what the chart and its table show
                 _put_ratio(block, trend_indicator(block, about), counts, patterns[year], area, dims)
+    if frozen is not None:
+        _freeze(block, frozen)
     if not about.is_small:
         _put_axis(block, about)
-    _put_changes(block, facts, patterns, about)
+    _put_changes(block, about)
     _put_reading(block, about)
-    _put_roles(block, facts, patterns[edition.year], about)
-    if not about.is_small:
-        _put_programmes(block, facts, patterns[edition.year], about)
-    _put_comparison(block, facts, patterns[edition.year], about)
+    _put_roles(block, facts, pattern, about)
+    _put_programmes(block, facts, about)
+    _put_comparison(block, facts, pattern, about)
     _put_quality(block, facts, about)
-    put_parts(block, facts, patterns[edition.year], about)
+    put_bounds(block, about.geo)
+    put_parts(block, facts, pattern, about)
     _put_method(block, about)
     return block
+
+
+def _freeze(block: Block, frozen: Frozen) -> None:
+    """Put the figures of earlier years as they were released."""
+    for one in block.observations():
+        dims = one["dims"]
+        if one["table"] == "years" and int(dims["year"]) < block.year:
+            figure = frozen.get((one["indicator"], dims["geo"], int(dims["year"])), NO_FIGURE)
+            block.set("years", one["indicator"], dims, figure)
 
 
 def _put_year(block: Block, table: str, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
     role = dims.get("role_group", TOTAL)
     hidden = pattern.hides(COUNTS, area, role)
-    roster_hidden = pattern.hides(ROSTER, area, role)
     hours = counts.academic_hours
     block.put(table, "persons", counts.persons, dims, hidden=hidden)
     block.put(table, "completions", counts.completions, dims, hidden=hidden)
@@ -57,13 +83,13 @@ def _put_year(block: Block, table: str, counts: Counts, pattern: Pattern, area: 
     block.put(table, "academic_hours", int(hours) if is_whole else hours, dims, hidden=hidden)
     if not hidden and not is_whole:
         block.put(table, "academic_hours_rounded", hours, dims, decimals=0)
-    _put_share(block, table, counts, roster_hidden, dims)
+    _put_share(block, table, counts, pattern, area, dims)
     if "role_group" in dims:
         return
     _put_ratio(block, "hours_per_person", counts, pattern, area, dims)
     _put_ratio(block, "completions_per_person", counts, pattern, area, dims)
     block.put(table, "institutions_active", counts.institutions_active, dims, hidden=hidden)
-    block.put(table, "institutions", counts.institutions, dims)
+    block.put(table, "institutions", None if hidden else counts.institutions, dims)
 
 
 def _put_ratio(
@@ -71,26 +97,30 @@ def _put_ratio(
 ) -> None:
     """One of the ratios of an area's year."""
     if indicator == "share_completed":
-        share, is_enough = _share(counts), not is_very_small(counts)
-        hidden = pattern.hides(ROSTER, area) and is_enough
-        block.put("years", indicator, share if is_enough else None, dims, hidden=hidden, decimals=1)
+        has_share = pattern.design.shows(area, SHARES)
+        hidden = has_share and pattern.hides(ROSTER, area)
+        block.put("years", indicator, _share(counts) if has_share else None, dims, hidden=hidden, decimals=1)
         return
     hidden = pattern.hides(COUNTS, area)
-    many = counts.persons >= SMALL_PERSONS or hidden
+    many = counts.persons >= MEAN_PERSONS or hidden
     amount = counts.academic_hours if indicator == "hours_per_person" else Decimal(counts.completions)
     each = amount / counts.persons if counts.persons and many else None
     block.put("years", indicator, each, dims, hidden=hidden, decimals=1)
 
 
-def _put_share(block: Block, table: str, counts: Counts, hidden: bool, dims: dict[str, str]) -> None:
-    block.put(table, "teachers", counts.teachers, dims, hidden=hidden)
-    block.put(table, "teachers_completed", counts.teachers_completed, dims, hidden=hidden)
-    is_enough = counts.teachers is not None and counts.teachers >= SMALL_PERSONS
-    if "role_group" not in dims and is_very_small(counts):
-        is_enough = False
-    share = _share(counts) if is_enough else None
+def _put_share(block: Block, table: str, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
+    """The roster's size, and who of it completed, with the share, where that is published of the place."""
+    role = dims.get("role_group", TOTAL)
+    hidden = pattern.hides(ROSTER, area, role)
+    has_share = pattern.design.shows(area, SHARES if role == TOTAL else TABLES)
+    is_kept = area in pattern.design.merged or (hidden and role != TOTAL)
+    block.put(table, "teachers", counts.teachers, dims, hidden=is_kept)
+    block.put(table, "teachers_completed", counts.teachers_completed if has_share else None, dims, hidden=hidden)
     # a group too small for a share has none, whether or not its counts are withheld
-    block.put(table, "share_completed", share, dims, hidden=hidden and is_enough, decimals=1)
+    is_enough = has_share and counts.teachers is not None and counts.teachers >= MEAN_PERSONS
+    block.put(
+        table, "share_completed", _share(counts) if is_enough else None, dims, hidden=hidden and is_enough, decimals=1
+    )
 
 
 def _share(counts: Counts) -> Decimal | None:
@@ -120,54 +150,61 @@ def _put_axis(block: Block, about: Subject) -> None:
         block.put("axis", indicator, mark, {"geo": about.code, "mark": str(at)})
 
 
-def _put_changes(block: Block, facts: Facts, patterns: Patterns, about: Subject) -> None:
-    """Changes against the year before, from unrounded values, where both sides are published."""
+def _put_changes(block: Block, about: Subject) -> None:
+    """Changes against the year before, from what is published of both years."""
     year = about.edition.year
-    now, before = (facts.years.get((about.unit.area, y)) for y in (year, year - 1))
-    if not now or not before or year - 1 not in patterns:
-        return
-    pairs: dict[str, tuple[Decimal | int | None, Decimal | int | None, int | None]] = {
-        "share_completed": (_share(now), _share(before), 1),
-        "hours_per_person": (
-            now.academic_hours / now.persons if now.persons else None,
-            before.academic_hours / before.persons if before.persons else None,
-            1,
-        ),
-        "persons": (now.persons, before.persons, None),
-        "completions": (now.completions, before.completions, None),
+
+    def published(indicator: str, of: int) -> Decimal | None:
+        figure = block.get("years", indicator, geo=about.geo, year=str(of))
+        return Decimal(figure.number) if figure.is_shown else None
+
+    def ratio(upper: str, lower: str, of: int) -> Decimal | None:
+        top, base = published(upper, of), published(lower, of)
+        return None if top is None or not base else top / base
+
+    both = [year, year - 1]
+    found: dict[str, list[Decimal | None]] = {
+        # from counts, so that the change is not made of rounded values
+        "share_completed": [
+            share and 100 * share for share in (ratio("teachers_completed", "teachers", y) for y in both)
+        ],
+        "hours_per_person": [ratio("academic_hours", "persons", y) for y in both],
+        "persons": [published("persons", y) for y in both],
+        "completions": [published("completions", y) for y in both],
     }
-    if (now.institutions is None) == (before.institutions is None):
-        pairs["institutions_active"] = (now.institutions_active, before.institutions_active, None)
-    for indicator, (new, old, decimals) in pairs.items():
-        is_open = all(block.get("years", indicator, geo=about.code, year=str(y)).is_shown for y in (year, year - 1))
-        if is_open and new is not None and old is not None:
-            block.put("change", indicator, new - old, {"geo": about.code}, decimals=decimals)
+    if (published("institutions", year) is None) == (published("institutions", year - 1) is None):
+        found["institutions_active"] = [published("institutions_active", y) for y in both]
+    for indicator, (now, before) in found.items():
+        is_open = all(block.get("years", indicator, geo=about.geo, year=str(y)).is_shown for y in both)
+        if is_open and now is not None and before is not None:
+            decimals = 1 if indicator in ("share_completed", "hours_per_person") else 0
+            block.put("change", indicator, now - before, {"geo": about.geo}, decimals=decimals)
 
 
 def _put_reading(block: Block, about: Subject) -> None:
     """What one educator is worth in percentage points."""
-    teachers = block.get("years", "teachers", geo=about.code, year=str(about.edition.year))
-    if teachers.is_shown and teachers.number >= SMALL_ROSTER and not about.is_small:
+    teachers = block.get("years", "teachers", geo=about.geo, year=str(about.edition.year))
+    if teachers.is_shown and teachers.number >= SHARE_ROSTER and not about.is_small:
         points = Decimal(100) / teachers.number
         block.put(
-            "reading", "points_per_educator", points, {"geo": about.code}, decimals=1 if points >= Decimal("0.1") else 2
+            "reading", "points_per_educator", points, {"geo": about.geo}, decimals=1 if points >= Decimal("0.1") else 2
         )
 
 
 def _put_roles(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
-    detailed = about.code if about.stand_in is None else about.stand_in
+    detailed = about.detailed(TABLES)
     for geo, area in about.geos:
         roles = facts.roles.get((area, about.edition.year), {})
         total = facts.years.get((area, about.edition.year))
-        if not roles or not total:
+        if not roles or not total or not about.design.shows(area, TABLES):
             continue
-        rows = {role: roles[role] for role in ROLE_GROUPS if role in roles} | {TOTAL: total}
+        rows = {role: roles[role] for role in REPORT_ROLES if role in roles} | {TOTAL: total}
         for role, counts in rows.items():
             dims = {"geo": geo, "role_group": role}
             if geo == detailed:
                 _put_year(block, "roles", counts, pattern, area, dims)
             elif geo == "country" and about.stand_in is None:
-                _put_share(block, "roles", counts, pattern.hides(ROSTER, area, role), dims)
+                _put_share(block, "roles", counts, pattern, area, dims)
 
 
 def programme_labels(programmes: tuple[Programme, ...]) -> list[str]:
@@ -179,11 +216,8 @@ def programme_labels(programmes: tuple[Programme, ...]) -> list[str]:
     ]
 
 
-def _put_programmes(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
-    key = about.unit.area, about.edition.year
-    if pattern.hides(COUNTS, about.unit.area) or key not in facts.programmes:
-        return
-    listed, others = safe_list(facts.programmes[key])
+def _put_programmes(block: Block, facts: Facts, about: Subject) -> None:
+    listed = about.programmes
     if not listed:
         return
     for programme, name in zip(listed, programme_labels(listed), strict=True):
@@ -192,27 +226,31 @@ def _put_programmes(block: Block, facts: Facts, pattern: Pattern, about: Subject
         block.put("programmes", "completions", programme.completions, dims)
         each = programme.academic_hours / programme.completions
         block.put("programmes", "hours_per_completion", each, dims, decimals=1)
+    total = facts.years[about.unit.area, about.edition.year].completions
+    others = total - sum(programme.completions for programme in listed)
     block.put("programmes", "completions", others, {"geo": about.code, "programme": OTHER})
-    block.put("programmes", "completions", facts.years[key].completions, {"geo": about.code, "programme": TOTAL})
+    block.put("programmes", "completions", total, {"geo": about.code, "programme": TOTAL})
 
 
 def _put_comparison(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
+    """The places of the county, or of the country where there is none; those published with others left out."""
     year = about.edition.year
     units = facts.municipalities_of(about.unit.country, year, about.unit.county)
-    for geo, area in [*((unit.code, unit.area) for unit in units), *about.geos[1:]]:
+    wider = [(geo, area) for geo, area in about.geos if area.kind != "municipality"]
+    for geo, area in [*((unit.code, unit.area) for unit in units), *wider]:
         put_key_figures(block, facts.years.get((area, year)), pattern, area, geo)
 
 
 def put_key_figures(block: Block, counts: Counts | None, pattern: Pattern, area: Area, geo: str) -> None:
-    """The figures by which areas are compared; nothing where the area has none."""
-    if not counts:
+    """The figures by which areas are compared; nothing where the area has none of its own."""
+    if not counts or not pattern.design.shows(area):
         return
     hidden = pattern.hides(COUNTS, area)
-    many = counts.persons >= SMALL_PERSONS
+    many = counts.persons >= MEAN_PERSONS
     each = counts.academic_hours / counts.persons if counts.persons and many else None
-    is_sharable = not is_very_small(counts)
-    share = _share(counts) if is_sharable else None
-    roster_hidden = pattern.hides(ROSTER, area) and is_sharable
+    has_share = pattern.design.shows(area, SHARES)
+    share = _share(counts) if has_share else None
+    roster_hidden = has_share and pattern.hides(ROSTER, area)
     block.put("comparison", "share_completed", share, {"geo": geo}, hidden=roster_hidden, decimals=1)
     block.put("comparison", "persons", counts.persons, {"geo": geo}, hidden=hidden)
     block.put("comparison", "completions", counts.completions, {"geo": geo}, hidden=hidden)
@@ -247,11 +285,13 @@ def _put_quality(block: Block, facts: Facts, about: Subject) -> None:
 
 def _put_method(block: Block, about: Subject) -> None:
     constants = {
-        "smallest_published": SMALLEST_PUBLISHED,
-        "programme_persons": PROGRAMME_PERSONS,
+        "smallest_published": SMALLEST,
+        "programme_persons": NAMED_PERSONS,
+        "smallest_for_tables": TABLE_PERSONS,
+        "largest_merged": MERGE_PERSONS,
         "minutes_per_academic_hour": MINUTES_PER_HOUR,
-        "smallest_roster_for_share": SMALL_ROSTER,
-        "smallest_base_for_mean": SMALL_PERSONS,
+        "smallest_roster_for_share": SHARE_ROSTER,
+        "smallest_base_for_mean": MEAN_PERSONS,
         "fewest_persons_moved": FEWEST_MOVED,
     }
     for indicator, value in constants.items():

@@ -1,11 +1,12 @@
 """Fixed words of templates, and the names that people's CSV gives to tables, indicators and categories."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from catalogue.language import Language
-from catalogue.model.codes import ROLE_GROUPS
+from catalogue.reports.facts import REPORT_ROLES
 from catalogue.reports.measures import OTHER, PARTS
-from catalogue.reports.page import Page
+from catalogue.reports.places import Place
 from catalogue.reports.shown import Breakdown, Lines, Part, Ranking, Roll, Source, msg
 from catalogue.reports.words import REASONS, capital, code_names, reason_name, role_name
 
@@ -21,6 +22,7 @@ def page_words(t: Language) -> dict[str, str]:
         "download": t.say("Download, cite, ask"),
         "scroll": t.say("The table can be scrolled sideways →"),
         "copy": t.say("Copy table"),
+        "copy_text": t.say("Copy text"),
         "copied": t.say("Copied"),
         "ascending": t.say("sorted ascending"),
         "descending": t.say("sorted descending"),
@@ -43,10 +45,46 @@ def csv_header(t: Language) -> tuple[str, ...]:
 _YES_NO = {"yes": msg("yes"), "no": msg("no"), "unknown": msg("not known")}
 
 
-class Labels:
-    """Names for the keys of a page's data block."""
+class Observed(Protocol):
+    """A data block, or several together."""
 
-    def __init__(self, page: Page) -> None:
+    def observations(self) -> list[dict[str, Any]]:
+        """The observations as the JSON holds them."""
+        ...
+
+
+class Named(Protocol):
+    """Figures with their language and the names of what they are about: a page, or a whole edition."""
+
+    @property
+    def t(self) -> Language:
+        """The language."""
+        ...
+
+    @property
+    def block(self) -> Observed:
+        """The figures."""
+        ...
+
+    @property
+    def names(self) -> dict[str, Place]:
+        """The places by geo."""
+        ...
+
+    @property
+    def centre_names(self) -> dict[str, str]:
+        """The centres by folder name."""
+        ...
+
+    def policy(self) -> dict[str, Any]:
+        """What words in braces stand for."""
+        ...
+
+
+class Labels:
+    """Names for the keys of a data block."""
+
+    def __init__(self, page: Named) -> None:
         """Names in the page's language."""
         t = page.t
         total = {"total": capital(t.say("total"))}
@@ -54,7 +92,7 @@ class Labels:
             "table": table_names(t),
             "indicator": indicator_names(t),
             "geo": {geo: place.nominative for geo, place in page.names.items()},
-            "role_group": {role: capital(role_name(t, role)) for role in (*ROLE_GROUPS, "total")},
+            "role_group": {role: capital(role_name(t, role)) for role in (*REPORT_ROLES, "total")},
             "reason": {reason: reason_name(t, reason) for reason in REASONS},
             "centre": page.centre_names | total,
             "programme": {"other": capital(t.say("other programmes"))} | total,
@@ -65,7 +103,7 @@ class Labels:
             if figures:
                 self._add(page, part, figures, total)
 
-    def _add(self, page: Page, part: Part, figures: list[tuple[str, str, str]], total: dict[str, str]) -> None:
+    def _add(self, page: Named, part: Part, figures: list[tuple[str, str, str]], total: dict[str, str]) -> None:
         """The names of a declared table: its own, those of its figures and of its categories."""
         t, policy = page.t, page.policy()
         for mart, name, words in figures:
@@ -88,7 +126,7 @@ class Labels:
         return names.get(key) or names.get(key.partition(".")[2], key)
 
 
-def _said(page: Page, names: Mapping[str, str]) -> dict[str, str]:
+def _said(page: Named, names: Mapping[str, str]) -> dict[str, str]:
     return {code: page.t.say(words, **page.policy()) for code, words in names.items()}
 
 
@@ -118,6 +156,7 @@ def table_names(t: Language) -> dict[str, str]:
         "comparison": t.say("Comparison of municipalities"),
         "quality": t.say("Data quality"),
         "submissions": t.say("Files"),
+        "bounds": t.say("What the rejected rows could change at most"),
         "uncounted": t.say("Outside the figures"),
         "method": t.say("Method and protection"),
         "comparability_years": t.say("Comparability"),
@@ -145,6 +184,8 @@ def indicator_names(t: Language) -> dict[str, str]:
         "rows_rejected": t.say("Rows rejected"),
         "rows_ignored": t.say("Rows ignored"),
         "share_rejected": t.say("Share of rows rejected, %"),
+        "share_at_most": t.say("Share of educators at most, %"),
+        "persons_at_most": t.say("Educators at most"),
         "centres": t.say("Centres"),
         "centres_in_force": t.say("Centres with data in force"),
         "files_kept": t.say("Files refused with an earlier version in force"),
@@ -155,6 +196,8 @@ def indicator_names(t: Language) -> dict[str, str]:
         "minutes_per_academic_hour": t.say("Minutes in an academic hour"),
         "smallest_roster_for_share": t.say("Smallest roster for a share"),
         "smallest_base_for_mean": t.say("Smallest group for an average"),
+        "smallest_for_tables": t.say("Smallest group for tables by category"),
+        "largest_merged": t.say("Largest group published together with others"),
         "fewest_persons_moved": t.say("Fewest persons that make a change"),
         "is_break": t.say("Break in the series"),
         "academic_hours_per_day": t.say("Academic hours in a day of training"),

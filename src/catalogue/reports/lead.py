@@ -1,19 +1,37 @@
 """The top of a report: the headline sentence, the four key figures, and single-point sentences."""
 
-from catalogue.model.codes import ROLE_GROUPS
+from collections.abc import Callable
+from decimal import Decimal
+
 from catalogue.reports.block import Figure
 from catalogue.reports.context import Tile
+from catalogue.reports.council import institutions, totals
+from catalogue.reports.facts import TOTAL
 from catalogue.reports.page import Page
-from catalogue.reports.words import ARROWS, DOWN, SAME, UP, compare, direction, prose, role_name, tenth_word, tenths
+from catalogue.reports.words import (
+    ARROWS,
+    DOWN,
+    SAME,
+    UP,
+    compare,
+    counted_points,
+    direction,
+    prose,
+    role_name,
+    tenth_word,
+    tenths,
+)
+
+MOST_POINTS = 4
 
 
 def headline(page: Page) -> str:
     """One sentence of at most 40 words: a share as "7 of 10", and directions of change in words only."""
-    t, own = page.t, page.own
+    t, place = page.t, page.shown
     persons = page.figure("persons")
     completed, teachers = page.figure("teachers_completed"), page.figure("teachers")
     share = page.figure("share_completed")
-    if share.is_shown and not page.about.is_small:
+    if share.is_shown and completed.is_shown and teachers.is_shown:
         statement = _share_statement(page, tenths(share), completed, teachers)
         tail = _share_tail(page, share)
     elif completed.is_shown and teachers.is_shown:
@@ -23,7 +41,7 @@ def headline(page: Page) -> str:
             year=page.year,
             completed=completed.number,
             teachers=teachers.number,
-            genitive=own.genitive,
+            genitive=place.genitive,
         )
         tail = ""
     elif persons.is_shown:
@@ -32,14 +50,14 @@ def headline(page: Page) -> str:
             "In {year}, {n} educators working in {locative} completed at least one professional development programme",
             int(persons.number),
             year=page.year,
-            locative=own.locative,
+            locative=place.locative,
         )
         tail = _count_tail(page)
     else:
         return t.say(
             "The figures on educators working in {locative} in {year} are withheld, because they would tell about "
             "a small group of people.",
-            locative=own.locative,
+            locative=place.locative,
             year=page.year,
         )
     return t.say("{statement} – {comparison}.", statement=statement, comparison=tail) if tail else f"{statement}."
@@ -49,7 +67,7 @@ def _share_statement(page: Page, n: int, completed: Figure, teachers: Figure) ->
     t = page.t
     forms = {
         "year": page.year,
-        "genitive": page.own.genitive,
+        "genitive": page.shown.genitive,
         "completed": completed.number,
         "teachers": teachers.number,
     }
@@ -90,7 +108,7 @@ def _share_tail(page: Page, share: Figure) -> str:
         SAME: t.say("the same as the average in {locative}", locative=country),
     }
     change = direction(page.change("share_completed"), page.change("persons"))
-    versus = compare(share, page.figure("share_completed", "country"))
+    versus = compare(share, page.figure("share_completed", "country")) if page.beside else None
     if change and versus:
         return t.say("{first} and {last}", first=years[change], last=places[versus])
     return years[change] if change else ""
@@ -112,16 +130,29 @@ def tiles(page: Page) -> tuple[Tile, ...]:
     return (_persons_tile(page), _hours_tile(page), _completions_tile(page), _institutions_tile(page))
 
 
+def _label(page: Page, words: str) -> str:
+    """A tile's label; where the figures are of a larger place than the municipality, with that place's name."""
+    if not page.about.is_merged:
+        return words
+    return page.t.say("{place}: {value}", place=page.shown.nominative, value=words)
+
+
+def _elsewhere(page: Page, text_of: Callable[[str], str]) -> tuple[str, ...]:
+    """What the county and the country have in the same terms; `text_of` a geo is empty where nothing is published."""
+    t = page.t
+    names = {"country": page.country.nominative}
+    found = ((names.get(geo, t.say("County")), text_of(geo)) for geo in page.beside)
+    return tuple(t.say("{place}: {value}", place=name, value=text) for name, text in found if text)
+
+
 def _others(page: Page, indicator: str, is_percent: bool = False) -> tuple[str, ...]:
     """The county's and country's figure in the same terms."""
-    t = page.t
-    found = []
-    for geo, _ in page.about.geos[1:]:
+
+    def text_of(geo: str) -> str:
         figure = page.figure(indicator, geo)
-        if figure.is_shown:
-            name = page.country.nominative if geo == "country" else t.say("County")
-            found.append(t.say("{place}: {value}", place=name, value=prose(t, figure, is_percent)))
-    return tuple(found)
+        return prose(page.t, figure, is_percent) if figure.is_shown else ""
+
+    return _elsewhere(page, text_of)
 
 
 def _change(page: Page, indicator: str, texts: dict[str, str], moved: str | None = None) -> tuple[str, str]:
@@ -130,37 +161,59 @@ def _change(page: Page, indicator: str, texts: dict[str, str], moved: str | None
     return (ARROWS[way], texts[way]) if way else ("", "")
 
 
+def _unchanged(page: Page, indicator: str, is_percent: bool = False) -> str:
+    """That a figure is the same as the year before, or as good as the same."""
+    t = page.t
+    now, before = page.figure(indicator), page.figure(indicator, year=page.about.edition.year - 1)
+    value = prose(t, before, is_percent)
+    if now.is_shown and before.is_shown and now.number == before.number:
+        return t.say("unchanged since a year earlier ({before})", before=value)
+    return t.say("hardly changed since a year earlier ({before})", before=value)
+
+
 def _persons_tile(page: Page) -> Tile:
     t = page.t
-    label = t.say("Educators who completed at least one programme")
+    label = _label(page, t.say("Educators who completed at least one programme"))
     share, completed = page.figure("share_completed"), page.figure("teachers_completed")
     teachers, persons = page.figure("teachers"), page.figure("persons")
-    if share.is_shown and not page.about.is_small:
+    if share.is_shown and completed.is_shown and teachers.is_shown:
         base = t.count(
             "{completed} of {n} educator on the roster",
             "{completed} of {n} educators on the roster",
             int(teachers.number),
             completed=completed.number,
         )
-        before = page.figure("share_completed", year=page.about.edition.year - 1)
-        points = page.change("share_completed")
-        arrow, change = _share_change(page, points, before)
+        arrow, change = _share_change(page)
         value, unit = t.number(share.number), t.percent_sign
         return Tile(label, value, unit, base, arrow, change, _others(page, "share_completed", True))
     if completed.is_shown and teachers.is_shown:
         unit = " " + t.say("of {n}", n=teachers.number)
         base = t.say("educators on the roster; no percentage for so small a group")
-        return Tile(label, t.number(completed.number), unit, base)
+        before = [page.figure(name, year=page.about.edition.year - 1) for name in ("teachers_completed", "teachers")]
+        change = ""
+        if all(figure.is_shown for figure in before):
+            change = t.say("a year earlier: {value}", value=_of(page, *before))
+        others = _others(page, "share_completed", True)
+        return Tile(label, t.number(completed.number), unit, base, "", change, others)
     base = t.say("share not computable: the rosters of the year are not complete")
-    if page.figure("teachers").is_hidden or persons.is_hidden:
+    if persons.is_hidden or share.is_hidden or completed.is_hidden:
         base = t.say("share confidential: it would tell about a small group")
+    elif teachers.is_shown:
+        base = t.say("no percentage for so small a group")
     arrow, change = _count_change(page, "persons", "persons")
     if not persons.is_shown:
         return Tile(label, "c", "", base)
     return Tile(label, t.number(persons.number), "", base, arrow, change, _others(page, "persons"))
 
 
-def _share_change(page: Page, points: Figure, before: Figure) -> tuple[str, str]:
+def _of(page: Page, part: Figure, whole: Figure) -> str:
+    """Part and whole, as in "7 of 11"."""
+    t = page.t
+    return t.number(part.number) + " " + t.say("of {n}", n=whole.number)
+
+
+def _share_change(page: Page) -> tuple[str, str]:
+    points, before = page.change("share_completed"), page.figure("share_completed", year=page.about.edition.year - 1)
     if not points.is_shown or not before.is_shown:
         return "", ""
     t = page.t
@@ -168,7 +221,7 @@ def _share_change(page: Page, points: Figure, before: Figure) -> tuple[str, str]
     texts = {
         UP: t.say("{points} pp more than a year earlier ({before})", **forms),
         DOWN: t.say("{points} pp less than a year earlier ({before})", **forms),
-        SAME: t.say("unchanged since a year earlier ({before})", before=forms["before"]),
+        SAME: _unchanged(page, "share_completed", True),
     }
     return _change(page, "share_completed", texts, "persons")
 
@@ -183,7 +236,7 @@ def _count_change(page: Page, indicator: str, moved: str | None = None) -> tuple
     texts = {
         UP: t.say("{difference} more than a year earlier ({before})", **forms),
         DOWN: t.say("{difference} fewer than a year earlier ({before})", **forms),
-        SAME: t.say("unchanged since a year earlier ({before})", before=before.number),
+        SAME: _unchanged(page, indicator),
     }
     return _change(page, indicator, texts, moved)
 
@@ -191,34 +244,40 @@ def _count_change(page: Page, indicator: str, moved: str | None = None) -> tuple
 def _hours_tile(page: Page) -> Tile:
     t = page.t
     each = page.figure("hours_per_person")
-    total = page.hours("years", geo=page.about.code, year=page.year)
-    unit = t.say("h")
+    total = page.hours("years", geo=page.geo, year=page.year)
+    unit = f"\u00a0{t.say('h')}"
     if each.is_shown and total.is_shown:
-        label = t.say("Academic hours per participating educator")
+        label = _label(page, t.say("Academic hours per participating educator"))
         base = t.say("{hours} academic hours in total", hours=total.number)
-        before = page.figure("hours_per_person", year=page.about.edition.year - 1)
-        change = page.change("hours_per_person")
-        arrow, text = "", ""
-        if change.is_shown and before.is_shown:
-            forms = {"hours": t.number(change.size), "before": before.number}
-            texts = {
-                UP: t.say("{hours} h more than a year earlier ({before})", **forms),
-                DOWN: t.say("{hours} h less than a year earlier ({before})", **forms),
-                SAME: t.say("unchanged since a year earlier ({before})", before=before.number),
-            }
-            arrow, text = _change(page, "hours_per_person", texts)
-        others = _others(page, "hours_per_person")
-        return Tile(label, t.number(each.number), f"\u00a0{unit}", base, arrow, text, others)
-    label = t.say("Academic hours completed")
+        arrow, text = _hours_change(page)
+        return Tile(label, t.number(each.number), unit, base, arrow, text, _others(page, "hours_per_person"))
+    label = _label(page, t.say("Academic hours completed"))
     if not total.is_shown:
         return Tile(label, "c", "", t.say("confidential: would tell about a small group"))
     base = t.say("no average for so small a group")
-    return Tile(label, t.number(total.number), f"\u00a0{unit}", base)
+    before = page.hours("years", geo=page.geo, year=str(page.about.edition.year - 1))
+    change = t.say("a year earlier: {value}", value=t.number(before.number)) if before.is_shown else ""
+    return Tile(label, t.number(total.number), unit, base, "", change)
+
+
+def _hours_change(page: Page) -> tuple[str, str]:
+    t = page.t
+    before = page.figure("hours_per_person", year=page.about.edition.year - 1)
+    change = page.change("hours_per_person")
+    if not change.is_shown or not before.is_shown:
+        return "", ""
+    forms = {"hours": t.number(change.size), "before": before.number}
+    texts = {
+        UP: t.say("{hours} h more than a year earlier ({before})", **forms),
+        DOWN: t.say("{hours} h less than a year earlier ({before})", **forms),
+        SAME: _unchanged(page, "hours_per_person"),
+    }
+    return _change(page, "hours_per_person", texts)
 
 
 def _completions_tile(page: Page) -> Tile:
     t = page.t
-    label = t.say("Programme completions")
+    label = _label(page, t.say("Programme completions"))
     completions, each = page.figure("completions"), page.figure("completions_per_person")
     if not completions.is_shown:
         return Tile(label, "c", "", t.say("confidential: would tell about a small group"))
@@ -233,36 +292,28 @@ def _completions_tile(page: Page) -> Tile:
 
 def _institutions_tile(page: Page) -> Tile:
     t = page.t
-    label = t.say("Institutions whose staff took part")
-    active, institutions = page.figure("institutions_active"), page.figure("institutions")
+    label = _label(page, t.say("Institutions whose staff took part"))
+    active, all_ = page.figure("institutions_active"), page.figure("institutions")
     if not active.is_shown:
         return Tile(label, active.flag or ":", "", prose(t, active))
     unit, base = "", t.say("share not computable: the rosters of the year are not complete")
-    if institutions.is_shown:
-        unit = " " + t.say("of {n}", n=institutions.number)
+    if all_.is_shown:
+        unit = " " + t.say("of {n}", n=all_.number)
         base = t.say("institutions on the rosters of the year")
+
+    def text_of(geo: str) -> str:
+        part, whole = page.figure("institutions_active", geo), page.figure("institutions", geo)
+        return _of(page, part, whole) if part.is_shown and whole.is_shown else prose(t, part) if part.is_shown else ""
+
     arrow, change = _count_change(page, "institutions_active")
-    return Tile(label, t.number(active.number), unit, base, arrow, change, _institutions_elsewhere(page))
-
-
-def _institutions_elsewhere(page: Page) -> tuple[str, ...]:
-    t, found = page.t, []
-    for geo, _ in page.about.geos[1:]:
-        active, all_ = page.figure("institutions_active", geo), page.figure("institutions", geo)
-        if not active.is_shown:
-            continue
-        value = t.number(active.number)
-        if all_.is_shown:
-            value += " " + t.say("of {n}", n=all_.number)
-        name = page.country.nominative if geo == "country" else t.say("County")
-        found.append(t.say("{place}: {value}", place=name, value=value))
-    return tuple(found)
+    return Tile(label, t.number(active.number), unit, base, arrow, change, _elsewhere(page, text_of))
 
 
 def points(page: Page) -> tuple[str, ...]:
-    """Up to four sentences of one point each."""
-    found = (_share_point(page), _hours_point(page), _roles_point(page), _programme_point(page))
-    return tuple(sentence for sentence in found if sentence)
+    """Up to four sentences of one point each, the most telling first."""
+    makers = (_share_point, _hours_point, _roles_point, _programme_point, _elsewhere_point, institutions)
+    found = [sentence for make in makers if (sentence := make(page))]
+    return tuple(found[:MOST_POINTS])
 
 
 def _share_point(page: Page) -> str:
@@ -273,22 +324,25 @@ def _share_point(page: Page) -> str:
     if not way or not now.is_shown or not before.is_shown:
         return ""
     forms = {"before": prose(t, before, True), "now": prose(t, now, True)}
-    difference = t.number(change.size)
     if way == SAME:
         return t.say(
             "The share of educators who took part hardly changed within a year ({before}, now {now}).", **forms
         )
+    forms |= {"points": t.number(change.size)}
     if way == UP:
-        return t.say(
+        return t.count(
+            "The share of educators who took part rose by {points} percentage point within a year: from {before} "
+            "to {now}.",
             "The share of educators who took part rose by {points} percentage points within a year: from {before} "
             "to {now}.",
-            points=difference,
+            counted_points(t, change.size),
             **forms,
         )
-    return t.say(
+    return t.count(
+        "The share of educators who took part fell by {points} percentage point within a year: from {before} to {now}.",
         "The share of educators who took part fell by {points} percentage points within a year: from {before} "
         "to {now}.",
-        points=difference,
+        counted_points(t, change.size),
         **forms,
     )
 
@@ -296,9 +350,9 @@ def _share_point(page: Page) -> str:
 def _hours_point(page: Page) -> str:
     t = page.t
     each = page.figure("hours_per_person")
-    total = page.hours("years", geo=page.about.code, year=page.year)
+    total = page.hours("years", geo=page.geo, year=page.year)
     if not each.is_shown or not total.is_shown:
-        return ""
+        return totals(page)
     return t.say(
         "An educator who took part completed {hours} academic hours on average; together they completed {total}.",
         hours=each.number,
@@ -308,13 +362,13 @@ def _hours_point(page: Page) -> str:
 
 def _roles_point(page: Page) -> str:
     t = page.t
-    if page.about.is_small:
+    if page.about.stand_in is not None:
         return ""
     shares = [
         (share.number, role)
-        for role in ROLE_GROUPS
-        if role != "other"
-        and (share := page.block.get("roles", "share_completed", geo=page.about.code, role_group=role)).is_shown
+        for role in page.block.categories("roles", "share_completed", "role_group", page.geo)
+        if role != TOTAL
+        and (share := page.block.get("roles", "share_completed", geo=page.geo, role_group=role)).is_shown
     ]
     if len(shares) < 2 or min(shares)[0] == max(shares)[0]:
         return ""
@@ -344,13 +398,34 @@ def _programme_point(page: Page) -> str:
     )
 
 
+def _elsewhere_point(page: Page) -> str:
+    """The share of the nearest wider place, where the page has none of its own."""
+    t = page.t
+    if page.figure("share_completed").is_shown:
+        return ""
+    for geo in page.beside:
+        share = page.figure("share_completed", geo)
+        if share.is_shown:
+            return t.say(
+                "The share of educators who completed a programme in {locative}: {share}.",
+                locative=page.names[geo].locative,
+                share=prose(t, share, True),
+            )
+    return ""
+
+
 def reading(page: Page) -> str:
     """How much one educator weighs in the share."""
-    points_each = page.block.get("reading", "points_per_educator", geo=page.about.code)
-    if not points_each.is_shown:
+    figure = page.block.get("reading", "points_per_educator", geo=page.geo)
+    if not figure.is_shown:
         return ""
-    return page.t.say(
+    points_each = Decimal(figure.number)
+    t = page.t
+    return t.count(
+        "How to read: one educator here is {points} percentage point, so judge small differences between years "
+        "with care.",
         "How to read: one educator here is {points} percentage points, so judge small differences between years "
         "with care.",
-        points=points_each.number,
+        counted_points(t, points_each),
+        points=t.number(points_each),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from catalogue.model.policy import threshold
 from catalogue.reports.block import Block, Figure
 from catalogue.reports.facts import TOTAL, Area, Facts, Row, category_key
-from catalogue.reports.protection import Cell, Pattern, count_cell, safe_list
+from catalogue.reports.protection import Cell, Pattern, count_cell
 from catalogue.reports.shown import (
     AFTER_PROGRAMMES,
     ALL,
@@ -96,7 +96,7 @@ def _figure(desk: _Desk, place: _Place, measure: Measure, category: str) -> dict
     if measure.least and sizes.get(_weight(place, measure, category), 0) < measure.least:
         # a group too small for a share or mean has none, whether or not its counts are withheld
         value = None
-    hidden = any(cell in desk.pattern.hidden for cell in _guards(place, measure, category))
+    hidden = any(desk.pattern.hides(*cell) for cell in _guards(place, measure, category))
     return {"value": value, "hidden": hidden and value is not None, "decimals": measure.decimals}
 
 
@@ -141,8 +141,9 @@ def _guards(place: _Place, measure: Measure, category: str) -> Iterator[Cell]:
         yield _on(place, measure.on, category)
     if source.counts and (category != TOTAL or not source.dimension):
         yield count_cell(source, source.counts[0], place.area, category)
-    if source.base:
-        yield Cell(source.base, place.area)
+    # how many are on a roster is public, and their parts are withheld one by one
+    if source.base == COUNTS:
+        yield Cell(COUNTS, place.area)
 
 
 # --- tables
@@ -201,45 +202,34 @@ def _chosen(desk: _Desk, part: Breakdown, own: _Place) -> list[str]:
     return chosen[: part.most]
 
 
-@dataclass(frozen=True)
-class _Ranked:
-    name: str
-    completions: int
-    persons: int
-    row: Row
-
-
 def _put_ranking(desk: _Desk, part: Ranking, geo: str, area: Area) -> None:
-    source = part.source
-    dimension = str(source.dimension)
+    """The named ones of the municipality's own list; a larger place's would tell of what is left beside them."""
+    source, listed = part.source, desk.about.providers
+    if geo != desk.about.code or not listed:
+        return
     rows = desk.facts.categories(source, area, desk.year)
-    if not rows or desk.pattern.hides(COUNTS, area):
-        return
-    ranked = sorted(
-        (_Ranked(name, row["completions"], row["persons"], row) for name, row in rows.items()),
-        key=lambda one: (-one.completions, one.name),
-    )
-    listed, others = safe_list(tuple(ranked), part.most)
-    if not listed:
-        return
-    for one in listed:
+    dimension = str(source.dimension)
+    for name in listed:
         for measure in part.measures:
-            value, dims = one.row[measure.column], {"geo": geo, dimension: one.name}
+            value, dims = rows[name][measure.column], {"geo": geo, dimension: name}
             desk.block.put(source.mart, measure.indicator, value, dims, decimals=measure.decimals)
-    total = sum(one.completions for one in ranked)
+    total = sum(row["completions"] for row in rows.values())
+    others = total - sum(rows[name]["completions"] for name in listed)
     for key, value in ((OTHER, others), (TOTAL, total)):
         desk.block.put(source.mart, "completions", value, {"geo": geo, dimension: key})
 
 
-def roll_place(facts: Facts, part: Roll, about: Subject) -> tuple[str, Area]:
+def roll_place(part: Roll, about: Subject) -> tuple[str, Area]:
     """The geo and area whose list is shown: the municipality's, or the county's (the country's where none is)."""
-    geos = about.geos[1:2] if part.of_county else about.geos[:1]
-    return geos[0]
+    if not part.of_county:
+        return about.code, about.unit.area
+    wider = [(geo, area) for geo, area in about.geos if area.kind != "municipality"]
+    return wider[0]
 
 
 def roll_rows(facts: Facts, part: Roll, about: Subject) -> tuple[dict[str, Row], int]:
     """The listed rows by their key in the data block, and how many are left out."""
-    _, area = roll_place(facts, part, about)
+    _, area = roll_place(part, about)
     rows = sorted(
         (row for row in facts.rows(part.source, area, about.edition.year) if _is_listed(part, row)),
         key=lambda row: [(row[name] is None, str(row[name])) for name in part.order],
@@ -257,7 +247,7 @@ def _is_listed(part: Roll, row: Row) -> bool:
 
 def _put_roll(desk: _Desk, part: Roll) -> None:
     facts, block, mart = desk.facts, desk.block, part.source.mart
-    geo, area = roll_place(facts, part, desk.about)
+    geo, area = roll_place(part, desk.about)
     listed, left_out = roll_rows(facts, part, desk.about)
     for key, row in listed.items():
         for item in part.items:

@@ -7,12 +7,13 @@ from typing import Any
 from catalogue.language import Language
 from catalogue.model.policy import currency_of
 from catalogue.reports import places
-from catalogue.reports.block import Block, Figure
+from catalogue.reports.block import NO_FIGURE, Block, Figure
 from catalogue.reports.facts import Area, CentreRows, Facts, Municipality
 from catalogue.reports.figures import programme_labels
+from catalogue.reports.limits import NAMED_PERSONS
 from catalogue.reports.measures import PARTS, roll_rows
 from catalogue.reports.places import Place
-from catalogue.reports.protection import PROGRAMME_PERSONS, PROGRAMMES_SHOWN, safe_list
+from catalogue.reports.protection import NAMED_MOST
 from catalogue.reports.shown import BREAKS, POLICY, Roll
 from catalogue.reports.subject import Subject
 
@@ -41,6 +42,7 @@ class Page:
     """One report in one language. `names` maps geo to the place's forms; no unprotected figure is here.
 
     `rolls` holds what public lists say in words: by table, then by the row's key in the data block.
+    `contact` is whom readers ask; `revised` says why this edition replaces an earlier one.
     """
 
     t: Language
@@ -55,6 +57,8 @@ class Page:
     site_url: str | None
     rolls: dict[str, dict[str, dict[str, Any]]]
     breaks: tuple[Break, ...]
+    contact: str | None = None
+    revised: str = ""
 
     @property
     def year(self) -> str:
@@ -67,6 +71,22 @@ class Page:
         return self.names[self.about.code]
 
     @property
+    def geo(self) -> str:
+        """The geo that the page's figures are of: the municipality's, or that of the place it is merged into."""
+        return self.about.geo
+
+    @property
+    def shown(self) -> Place:
+        """The place that the page's figures are of."""
+        return self.names[self.geo]
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The wider geos with which the figures are compared."""
+        geos = [geo for geo, _ in self.about.geos]
+        return tuple(geos[geos.index(self.geo) + 1 :])
+
+    @property
     def country(self) -> Place:
         """The country."""
         return self.names["country"]
@@ -77,13 +97,22 @@ class Page:
         return self.names.get(self.about.county_geo or "")
 
     @property
+    def address(self) -> str | None:
+        """The permanent address of the page; None for drafts and where the site has no address."""
+        edition = self.about.edition
+        if not self.site_url or edition.is_draft:
+            return None
+        folder = edition.path(self.about.code).removeprefix("site/")
+        return f"{self.site_url.rstrip('/')}/{folder}/{self.t.code}.html"
+
+    @property
     def edition_id(self) -> str:
         """The edition's citable number."""
         return self.block.edition
 
     def figure(self, indicator: str, geo: str | None = None, year: int | None = None) -> Figure:
-        """A figure of the five-year table; by default the municipality's in the reported year."""
-        return self.block.get("years", indicator, geo=geo or self.about.code, year=str(year or self.about.edition.year))
+        """A figure of the five-year table; by default the page's place in the reported year."""
+        return self.block.get("years", indicator, geo=geo or self.geo, year=str(year or self.about.edition.year))
 
     def hours(self, table: str, **dims: str) -> Figure:
         """Academic hours as shown: rounded to whole hours where they have a fraction."""
@@ -97,8 +126,15 @@ class Page:
         return {name: figure.number for name, figure in found.items() if figure.is_shown} | {"currency": currency}
 
     def change(self, indicator: str) -> Figure:
-        """The change against the year before."""
-        return self.block.get("change", indicator, geo=self.about.code)
+        """The change against the year before; none where the boundaries changed in between."""
+        if not self.is_comparable:
+            return NO_FIGURE
+        return self.block.get("change", indicator, geo=self.geo)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the municipality is the same as the year before."""
+        return not any(one.unit_changed and one.year == self.about.edition.year for one in self.breaks)
 
     def geo_name(self, geo: str) -> str:
         """The name of a geo of the data block."""
@@ -112,6 +148,8 @@ def make_page(
     t: Language,
     centre_names: dict[str, str],
     site_url: str | None,
+    contact: str | None = None,
+    revised: str = "",
 ) -> Page:
     """The page's material in one language."""
     year = about.edition.year
@@ -125,13 +163,15 @@ def make_page(
         about,
         names,
         tuple(sorted(peers, key=lambda unit: t.sort_key(names[unit.code].nominative))),
-        _programme_details(facts, about),
+        _programme_details(about),
         _popular(facts, about, peers),
         facts.centres.get(about.unit.country, ()),
         centre_names,
         site_url,
         {part.key: _roll_words(facts, part, about) for part in PARTS if isinstance(part, Roll)},
-        _breaks(facts, about),
+        () if about.is_merged else _breaks(facts, about),
+        contact,
+        revised,
     )
 
 
@@ -152,7 +192,8 @@ def wider_names(about: Subject, t: Language) -> dict[str, Place]:
     """The names of the county, if any, and the country by geo."""
     return {
         geo: places.area(area, t, about.unit.county_name if area.kind == "county" else None)
-        for geo, area in about.geos[1:]
+        for geo, area in about.geos
+        if area.kind != "municipality"
     }
 
 
@@ -162,11 +203,9 @@ def in_language(page: Page, t: Language) -> Page:
     return replace(page, t=t, names=names | wider_names(page.about, t))
 
 
-def _programme_details(facts: Facts, about: Subject) -> dict[str, Named]:
-    listed, _ = safe_list(facts.programmes.get((about.unit.area, about.edition.year), ()))
-    return {
-        label: Named(p.title, p.provider, p.code) for label, p in zip(programme_labels(listed), listed, strict=True)
-    }
+def _programme_details(about: Subject) -> dict[str, Named]:
+    labels = programme_labels(about.programmes)
+    return {label: Named(p.title, p.provider, p.code) for label, p in zip(labels, about.programmes, strict=True)}
 
 
 def _popular(facts: Facts, about: Subject, peers: list[Municipality]) -> tuple[Named, ...]:
@@ -174,15 +213,15 @@ def _popular(facts: Facts, about: Subject, peers: list[Municipality]) -> tuple[N
     if not about.stand_in:
         return ()
     country = facts.municipalities_of(about.unit.country, about.edition.year)
-    units = peers if about.stand_in != "country" else country
+    units = peers if about.stand_in == about.county_geo else country
     persons: dict[str, int] = {}
     named: dict[str, Named] = {}
     for unit in units:
         for p in facts.programmes.get((unit.area, about.edition.year), ()):
             persons[p.programme_id] = persons.get(p.programme_id, 0) + p.persons
             named[p.programme_id] = Named(p.title, p.provider, p.code)
-    order = sorted((-n, named[key].title, key) for key, n in persons.items() if n >= PROGRAMME_PERSONS)
-    return tuple(named[key] for _, _, key in order[:PROGRAMMES_SHOWN])
+    order = sorted((-n, named[key].title, key) for key, n in persons.items() if n >= NAMED_PERSONS)
+    return tuple(named[key] for _, _, key in order[: NAMED_MOST["programme"]])
 
 
 def _roll_words(facts: Facts, part: Roll, about: Subject) -> dict[str, dict[str, Any]]:

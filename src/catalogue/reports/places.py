@@ -66,6 +66,12 @@ def municipality(unit: Municipality, language: Language) -> Place:
     return _translated(language, unit.name) or Place.of(unit.name)
 
 
+def everyday_names(unit: Municipality) -> tuple[str, ...]:
+    """What else a municipality is called: its town, older and English names; whole names and single words."""
+    row = _municipal_names().get((unit.country, unit.code), {})
+    return tuple(name for name in (row.get("everyday") or "").split("|") if name)
+
+
 def area(place: Area, language: Language, native_name: str | None = None) -> Place:
     """A county or country in the language; `native_name` serves where the reference has no row."""
     row = _other_names().get((place.kind, place.country, place.code), {})

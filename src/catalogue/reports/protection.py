@@ -1,15 +1,22 @@
 """Which of a country's figures of a year are withheld: one pattern for all its reports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
-from catalogue.disclosure.simple import Relation, hidden_cells, is_small
-from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Row
-from catalogue.reports.shown import COUNTS, ROSTER, SOURCES, Source
+from catalogue.disclosure.protect import protect
+from catalogue.disclosure.system import FIXED, IMPLIED, OPEN, Name, Quantity, System
+from catalogue.reports.design import SHARES, TABLES, TOTALS, Design, design, parent_of
+from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Programme, Row
+from catalogue.reports.limits import HOURS_INTERVAL, INTERVAL, NAMED_PERSONS, is_small
+from catalogue.reports.shown import AREAS, COUNTS, DAYS, PROVIDERS, ROSTER, SEATS, SOURCES, Source
 
-PROGRAMME_PERSONS = 10
-PROGRAMMES_SHOWN = 10
+NAMED_MOST = {"programme": 10, "provider": 8}
+# one more than policy asks for: whoever is counted in a figure may take herself off another one
+WIDTH = INTERVAL + 1
+HOURS_WIDTH = float(HOURS_INTERVAL) * 1.5
+COSTS = {"municipality": 1.0, "county": 8.0, "country": 30.0}
+REST = "rest"
 
 
 class Cell(NamedTuple):
@@ -22,63 +29,63 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Pattern:
-    """Withheld cells of one country and year, and the size of every cell.
+    """What is published of one country and year: its design, the withheld cells, and the size of every cell.
 
-    COUNTS covers completions, persons, hours and what rests on them; ROSTER the persons on the roster,
-    those of them who completed, and the share.
+    COUNTS covers completions, persons, hours and what rests on them; ROSTER those on the roster who completed,
+    and the share. `programmes` and `providers` are those named, by area. `unprotected` should be empty.
     """
 
+    design: Design
     hidden: frozenset[Cell]
     sizes: Mapping[Cell, int]
+    programmes: Mapping[Area, tuple[Programme, ...]]
+    providers: Mapping[Area, tuple[str, ...]]
+    unprotected: tuple[Name[Cell], ...] = ()
 
     def hides(self, what: str, area: Area, category: str = TOTAL) -> bool:
-        """Whether the figures that rest on a cell are withheld."""
-        return Cell(what, area, category) in self.hidden
+        """Whether the figures that rest on a cell are withheld, or the place has none of its own."""
+        return area in self.design.merged or Cell(what, area, category) in self.hidden
 
 
-class _System:
-    """Cells with their sizes, the small ones among them, and the sums that they take part in."""
+def pattern(
+    facts: Facts,
+    country: str,
+    year: int,
+    keep: frozenset[Cell] = frozenset(),
+    *,
+    tables: bool = True,
+    plan: Design | None = None,
+) -> Pattern:
+    """The pattern for all areas of a country in a year: totals, role groups and every indicator.
 
-    def __init__(self) -> None:
-        self.sizes: dict[Cell, int] = {}
-        self.small: set[Cell] = set()
-        self.relations: list[Relation[Cell]] = []
-
-    def put(self, cell: Cell, size: int, is_small: bool) -> None:
-        # a total that several tables share is small where any of them says so
-        self.sizes.setdefault(cell, size)
-        if is_small:
-            self.small.add(cell)
-
-
-def pattern(facts: Facts, country: str, year: int) -> Pattern:
-    """The pattern for all areas of a country in a year: totals, role groups and every indicator."""
-    system = _System()
-    for (area, y), counts in facts.years.items():
-        if area.country == country and y == year:
-            _put_counts(system, area, {TOTAL: counts} | facts.roles.get((area, year), {}))
-    for source in SOURCES:
-        if source.counts:
-            _put_source(system, facts, source, country, year)
-    system.relations += _places(facts, system.sizes)
-    return Pattern(hidden_cells(system.sizes, system.small, system.relations), system.sizes)
-
-
-def _put_counts(system: _System, area: Area, rows: dict[str, Counts]) -> None:
-    for category, counts in rows.items():
-        system.put(Cell(COUNTS, area, category), counts.persons, is_small(counts.persons, counts.completions))
-        system.put(Cell(ROSTER, area, category), counts.teachers or 0, _is_roster_small(counts))
-    for what in (COUNTS, ROSTER):
-        parts = tuple(Cell(what, area, role) for role in sorted(rows) if role != TOTAL)
-        system.relations += [Relation(Cell(what, area), parts)] if parts else []
-
-
-def _is_roster_small(counts: Counts) -> bool:
-    if counts.teachers is None or counts.teachers_completed is None:
-        return False
-    # the complement is a figure too: those who completed nothing
-    rest = counts.teachers - counts.teachers_completed
-    return is_small(counts.teachers, counts.teachers_completed, rest)
+    `keep` are cells withheld in an earlier edition of the same year, `plan` is a design that holds to what that
+    edition showed. Without `tables`: totals only, as for the years that a report looks back on.
+    """
+    made = _Making(facts, country, year, plan or design(facts, country, year))
+    made.put_totals()
+    if tables:
+        made.put_roles()
+        for source in SOURCES:
+            if source.counts:
+                made.put_source(source)
+        made.put_lists()
+    made.link_places()
+    protection = protect(made.system, keep)
+    named = {cell for cell in made.named if cell not in protection.withheld}
+    return Pattern(
+        made.design,
+        protection.withheld,
+        made.sizes,
+        {
+            area: tuple(p for p in listed if Cell("programme", area, p.programme_id) in named)
+            for area, listed in made.programmes.items()
+        },
+        {
+            area: tuple(name for name in listed if Cell("provider", area, name) in named)
+            for area, listed in made.providers.items()
+        },
+        protection.unprotected,
+    )
 
 
 def count_cell(source: Source, column: str, area: Area, category: str = TOTAL) -> Cell:
@@ -88,79 +95,256 @@ def count_cell(source: Source, column: str, area: Area, category: str = TOTAL) -
     return Cell(f"{source.mart}.{column}", area, category)
 
 
-def _put_source(system: _System, facts: Facts, source: Source, country: str, year: int) -> None:
-    for area, y in sorted(facts.indicators.get(source.mart, {})):
-        if area.country != country or y != year:
-            continue
-        rows = facts.categories(source, area, year)
-        for category, row in rows.items():
-            _put_row(system, source, row, area, category)
-        if source.base and source.dimension:
-            parts = tuple(count_cell(source, source.counts[0], area, category) for category in sorted(rows))
-            system.relations.append(Relation(Cell(source.base, area), parts))
+class _Making:
+    """The linked system of one country and year while it is put together."""
+
+    def __init__(self, facts: Facts, country: str, year: int, plan: Design) -> None:
+        self.facts = facts
+        self.country = country
+        self.year = year
+        self.design = plan
+        self.system: System[Cell] = System()
+        self.sizes: dict[Cell, int] = {}
+        self.named: set[Cell] = set()
+        self.programmes: dict[Area, list[Programme]] = {}
+        self.providers: dict[Area, list[str]] = {}
+        # what parents have in all, by measure and cell, published or not
+        self.wholes: dict[Name[Cell], float] = {}
+        self.counts = {a: c for (a, y), c in sorted(facts.years.items()) if a.country == country and y == year}
+
+    # --- quantities
+
+    def put(
+        self,
+        cell: Cell,
+        measure: str,
+        value: float,
+        *,
+        small: bool = False,
+        fixed: bool = False,
+        level: str = TABLES,
+        cost: float = 1.0,
+    ) -> Name[Cell]:
+        """Add a figure of a place; where its level is not published there, it is only part of a larger one."""
+        name = Name(cell, measure)
+        self.wholes[name] = value
+        if self.design.shows(cell.area, level):
+            state = FIXED if fixed else OPEN
+            # zeros of the system itself are true zeros; a small group is one of 1 to 4, or a telling zero
+            width = _width(measure, value)
+            weight = cost * COSTS[cell.area.kind] * (1 + max(value, 0) ** 0.5)
+            # who did not complete is never printed, so it needs room only where they are few
+            slack = 0.0 if measure == "not" else width
+            self.system.put(name, Quantity(value, state, width if small else 0.0, slack, weight))
+        return name
+
+    def imply(self, cell: Cell, measure: str, value: float) -> Name[Cell]:
+        """Add a quantity that can be computed from published ones."""
+        name = Name(cell, measure)
+        need = _width(measure, value) if measure != "hours" and is_small(round(value)) else 0.0
+        self.system.put(name, Quantity(max(value, 0.0), IMPLIED, need))
+        return name
+
+    def rest(self, total: Name[Cell], parts: list[Name[Cell]], what: str) -> None:
+        """Link published parts to their total, with what is left of it; nothing where they do not fit."""
+        known = [part for part in parts if part in self.system.quantities]
+        if total not in self.system.quantities or not known:
+            return
+        left = self.system.value(total) - sum(self.system.value(part) for part in known)
+        if left < 0:
+            return
+        if left or len(known) < len(parts):
+            rest = self.imply(
+                Cell(f"{what} {total.group.what}", total.group.area, total.group.category), total.measure, left
+            )
+            known.append(rest)
+        self.system.add_up(total, known)
+
+    # --- totals and role groups
+
+    def put_totals(self) -> None:
+        """Persons, completions and hours of every place; completed and not completed of its roster."""
+        for area, counts in self.counts.items():
+            self.sizes[Cell(COUNTS, area)] = counts.persons
+            self.sizes[Cell(ROSTER, area)] = counts.teachers or 0
+            self.put_counts(Cell(COUNTS, area), counts, TOTALS, 30.0)
+            self.put_roster(Cell(ROSTER, area), counts, SHARES, 30.0)
+
+    def put_counts(self, cell: Cell, counts: Counts, level: str, cost: float = 1.0) -> None:
+        small = is_small(counts.persons, counts.completions)
+        self.put(cell, "completions", counts.completions, small=small, level=level, cost=cost)
+        self.put(cell, "persons", counts.persons, small=small, level=level, cost=cost)
+        self.put(cell, "hours", float(counts.academic_hours), small=small, level=level, cost=cost)
+
+    def put_roster(self, cell: Cell, counts: Counts, level: str, cost: float = 1.0) -> None:
+        """Those on a roster: who completed, who did not, and of a role group how many they are."""
+        if counts.teachers is None or counts.teachers_completed is None:
+            return
+        done, rest = counts.teachers_completed, counts.teachers - counts.teachers_completed
+        is_group = cell.category != TOTAL
+        # "nobody completed" tells of each of them
+        smalls = {"done": is_small(done) or (done == 0 and rest > 0), "not": is_small(rest)}
+        parts = [
+            self.put(cell, name, value, small=smalls[name], level=level, cost=cost)
+            for name, value in (("done", done), ("not", rest))
+        ]
+        small = is_group and is_small(counts.teachers)
+        total = self.put(cell, "teachers", counts.teachers, small=small, fixed=not is_group, level=level, cost=cost)
+        if self.design.shows(cell.area, level):
+            self.system.add_up(total, parts)
+
+    def put_roles(self) -> None:
+        """The role groups of every place that has tables."""
+        for area in self.counts:
+            roles = self.facts.roles.get((area, self.year), {})
+            for role, counts in sorted(roles.items()):
+                self.sizes[Cell(COUNTS, area, role)] = counts.persons
+                self.sizes[Cell(ROSTER, area, role)] = counts.teachers or 0
+                self.put_counts(Cell(COUNTS, area, role), counts, TABLES)
+                self.put_roster(Cell(ROSTER, area, role), counts, TABLES)
+            for what, measures in (
+                (COUNTS, ("completions", "persons", "hours")),
+                (ROSTER, ("done", "not", "teachers")),
+            ):
+                for measure in measures:
+                    parts = [Name(Cell(what, area, role), measure) for role in sorted(roles)]
+                    self.rest(Name(Cell(what, area), measure), parts, "roles")
+
+    # --- declared tables
+
+    def put_source(self, source: Source) -> None:
+        """The counts of a declared table in every place that shows it."""
+        for area in self.counts:
+            rows = self.facts.categories(source, area, self.year)
+            cells = [self.put_row(source, row, area, category) for category, row in sorted(rows.items())]
+            if not rows or not source.base or not source.dimension:
+                continue
+            measures = ("completions", "hours") if source.base == COUNTS else ("teachers",)
+            for measure in measures:
+                self.rest(Name(Cell(source.base, area), measure), [Name(cell, measure) for cell in cells], source.mart)
+            if source is DAYS and Cell(f"{source.mart}.teachers", area, "none") in cells:
+                none = Name(Cell(f"{source.mart}.teachers", area, "none"), "teachers")
+                self.rest(Name(Cell(ROSTER, area), "not"), [none], source.mart)
+
+    def put_row(self, source: Source, row: Row, area: Area, category: str) -> Cell:
+        first = source.counts[0]
+        cell = count_cell(source, first, area, category)
+        small = is_small(*(row[name] for name in source.counts))
+        self.sizes.setdefault(cell, row[first] or 0)
+        measure = _measure(source, first)
+        if source.dimension or not source.base:
+            self.put(cell, measure, row[first] or 0, small=small, level=source.level)
+        if source.dimension and source.base == COUNTS:
+            self.put(cell, "hours", float(row["academic_hours"]), small=small, level=source.level)
+        for one in source.sums:
+            self.put_sum(source, row, area, category, one.total, one.parts)
+        return cell
+
+    def put_sum(self, source: Source, row: Row, area: Area, category: str, total: str, parts: tuple[str, ...]) -> None:
+        """Columns that are parts of another one, and what is left of it."""
+        if row[total] is None:
+            return
+        whole = count_cell(source, total, area, category)
+        measure = _measure(source, source.counts[0])
+        self.sizes[whole] = row[total]
+        if whole.what not in (COUNTS, ROSTER):
+            self.put(whole, measure, row[total], small=is_small(row[total]), level=source.level)
+        values = {count_cell(source, name, area, category): row[name] or 0 for name in parts}
+        values[Cell(f"{source.mart}.{total} less {'+'.join(parts)}", area, category)] = row[total] - sum(
+            values.values()
+        )
+        if not parts or min(values.values()) < 0:
+            return
+        for cell, size in values.items():
+            self.sizes[cell] = size
+            self.put(cell, measure, size, small=is_small(size), level=source.level)
+        names = [Name(cell, measure) for cell in values]
+        if Name(whole, measure) in self.system.quantities and self.design.shows(area, source.level):
+            self.system.add_up(Name(whole, measure), names)
+
+    # --- named programmes and providers
+
+    def put_lists(self) -> None:
+        """Programmes and providers that enough people completed, and what is left of each sum beside them."""
+        for area in self.counts:
+            if area.kind == "municipality" and self.design.shows(area, TABLES):
+                programmes = self.facts.programmes.get((area, self.year), ())
+                listed = [p for p in programmes if p.persons >= NAMED_PERSONS][: NAMED_MOST["programme"]]
+                self.programmes[area] = listed
+                cells = {p: Cell("programme", area, p.programme_id) for p in listed}
+                for p, cell in cells.items():
+                    self.put(cell, "completions", p.completions)
+                    self.put(cell, "hours", float(p.academic_hours))
+                self.named |= set(cells.values())
+                providers = self.put_providers(area)
+                self.link_lists(area, cells, providers)
+
+    def put_providers(self, area: Area) -> dict[str, tuple[Cell, Row]]:
+        rows = self.facts.categories(PROVIDERS, area, self.year)
+        order = sorted(rows.items(), key=lambda item: (-item[1]["completions"], item[0]))
+        listed = [(name, row) for name, row in order if row["persons"] >= NAMED_PERSONS][: NAMED_MOST["provider"]]
+        self.providers[area] = [name for name, _ in listed]
+        found = {name: (Cell("provider", area, name), row) for name, row in listed}
+        for cell, row in found.values():
+            self.put(cell, "completions", row["completions"])
+            self.put(cell, "hours", float(row["academic_hours"]))
+            self.named.add(cell)
+        return found
+
+    def link_lists(
+        self, area: Area, programmes: Mapping[Programme, Cell], providers: Mapping[str, tuple[Cell, Row]]
+    ) -> None:
+        """What is left beside the named ones: of all, of each provider, of each priority area, of each seat."""
+        for measure in ("completions", "hours"):
+            total = Name(Cell(COUNTS, area), measure)
+            names = {p: Name(cell, measure) for p, cell in programmes.items()}
+            self.rest(total, [*names.values()], "programmes")
+            self.rest(total, [Name(cell, measure) for cell, _ in providers.values()], "providers")
+            for provider, (cell, _) in providers.items():
+                self.rest(
+                    Name(cell, measure), [name for p, name in names.items() if p.provider == provider], "programmes"
+                )
+            for priority in sorted({p.priority_area for p in programmes if p.priority_area}):
+                of = Cell("priority_area_years.completions", area, priority)
+                self.rest(Name(of, measure), [n for p, n in names.items() if p.priority_area == priority], "programmes")
+            for seat in ("yes", "no", "unknown"):
+                of = count_cell(SEATS, SEATS.counts[0], area, seat)
+                inside = [cell for cell, row in providers.values() if _seat(row) == seat]
+                self.rest(Name(of, measure), [Name(cell, measure) for cell in inside], "providers")
+
+    # --- places
+
+    def link_places(self) -> None:
+        """Municipalities make a county; counties, or municipalities, a country; with what is not published apart."""
+        for name in sorted(self.wholes, key=repr):
+            cell = name.group
+            if cell.area.kind == "municipality" or cell.what in ("programme", "provider"):
+                continue
+            # persons add up but for those who work in two places: so few that they hide nobody
+            if name in self.system.quantities:
+                self.rest(name, self.below(cell, name.measure), REST)
+
+    def below(self, cell: Cell, measure: str) -> list[Name[Cell]]:
+        """The same figure of the places right below, through those that do not publish it."""
+        found = []
+        for area in self.counts:
+            if parent_of(self.facts, area) == cell.area:
+                name = Name(cell._replace(area=area), measure)
+                found += [name] if name in self.system.quantities else self.below(name.group, measure) or [name]
+        return found
 
 
-def _put_row(system: _System, source: Source, row: Row, area: Area, category: str) -> None:
-    first = source.counts[0]
-    small = is_small(*(row[name] for name in source.counts))
-    system.put(count_cell(source, first, area, category), row[first] or 0, small)
-    for one in source.sums:
-        if row[one.total] is None:
-            continue
-        whole = count_cell(source, one.total, area, category)
-        system.put(whole, row[one.total], is_small(row[one.total]))
-        if not one.parts:
-            continue
-        rest = row[one.total] - sum(row[name] or 0 for name in one.parts)
-        parts = {count_cell(source, name, area, category): row[name] or 0 for name in one.parts}
-        parts[Cell(f"{source.mart}.{one.total} less {'+'.join(one.parts)}", area, category)] = rest
-        for cell, size in parts.items():
-            system.put(cell, size, is_small(size))
-        system.relations.append(Relation(whole, tuple(parts)))
+def _width(measure: str, value: float) -> float:
+    """How far above its value a withheld figure must seem possible."""
+    return max(HOURS_WIDTH * value, 1.0) if measure == "hours" else float(WIDTH)
 
 
-def _places(facts: Facts, cells: Mapping[Cell, int]) -> Iterator[Relation[Cell]]:
-    """Municipalities make a county; counties, or municipalities, a country.
-
-    Role groups are not linked across areas here: that waits for the full disclosure control.
-    """
-    members: dict[Cell, list[Cell]] = {}
-    for cell in sorted(cells):
-        parent = _parent(facts, cell.area)
-        if parent and (cell.what not in (COUNTS, ROSTER) or cell.category == TOTAL):
-            members.setdefault(cell._replace(area=parent), []).append(cell)
-    for total, parts in members.items():
-        yield Relation(total, tuple(parts))
+def _measure(source: Source, column: str) -> str:
+    """Counts of one kind add up with each other: of the roster, or of completions."""
+    if source is AREAS:
+        return "completions"
+    return "teachers" if source.base == ROSTER else column
 
 
-def _parent(facts: Facts, area: Area) -> Area | None:
-    country = Area(area.country, "country", area.country)
-    if area.kind == "municipality":
-        unit = facts.municipalities.get(area)
-        return (unit.county if unit else None) or country
-    return country if area.kind == "county" else None
-
-
-class _Counted(Protocol):
-    """A programme or provider with its counts in one area."""
-
-    @property
-    def completions(self) -> int: ...
-    @property
-    def persons(self) -> int: ...
-
-
-T = TypeVar("T", bound=_Counted)
-
-
-def safe_list(rows: tuple[T, ...], most: int = PROGRAMMES_SHOWN) -> tuple[tuple[T, ...], int]:
-    """The first rows with enough persons, and the completions of all others together, never a small group either."""
-    listed = [row for row in rows if row.persons >= PROGRAMME_PERSONS][:most]
-    while listed:
-        others = [row for row in rows if row not in listed]
-        completions = sum(row.completions for row in others)
-        # few persons may stand behind many completions, so the largest of the others must hold enough
-        if not others or (not is_small(completions) and not is_small(max(row.persons for row in others))):
-            break
-        listed.pop()
-    return tuple(listed), sum(row.completions for row in rows if row not in listed)
+def _seat(row: Row) -> str:
+    return {None: "unknown", True: "yes", False: "no"}[row["is_own"]]

@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
-from typing import Any
 
 from markupsafe import Markup
 
 from catalogue.language import OWN_NAMES, Language, language, languages_of
-from catalogue.markup import asset, html, page_styles, script_json
+from catalogue.markup import asset, html, page_styles
 from catalogue.reports import closing, lead, sections, tables, trend
 from catalogue.reports.block import people_csv
 from catalogue.reports.context import Link, Report, Section
+from catalogue.reports.council import council_section, merged_notice
+from catalogue.reports.dataset import dataset
 from catalogue.reports.labels import Labels, csv_header, page_words
 from catalogue.reports.page import Page, in_language
+from catalogue.reports.qr import qr_svg
+from catalogue.reports.quality import quality_section
 from catalogue.reports.shown import AFTER_PROGRAMMES, BEFORE_PROGRAMMES
 
 
@@ -40,25 +43,26 @@ def report_context(page: Page) -> Report:
         "Professional development of educators in {locative}, {year}", locative=page.own.locative, year=page.year
     )
     publisher = closing.publisher(page)
-    published = t.date(edition.published)
+    # in digits: months in words would want another case after "published" in some languages
+    published = t.short_date(edition.published)
     is_draft = edition.is_draft
-    draft = t.say("Draft for staff: the year is not released, figures may still change, not for citing.")
     number = t.say("edition {edition}", edition=page.edition_id)
     is_english = t.code == "en"
     english = () if is_english else closing.english_summary(in_language(page, language("en")))
+    headline = lead.headline(page)
     return Report(
         lang=t.code,
         title=title,
-        description=lead.headline(page),
+        description=headline,
         heading=t.say("Professional development of educators in {locative}", locative=page.own.locative),
         place=page.own.nominative,
-        notices=(*((draft,) if is_draft else ()), closing.protection_notice(page)),
+        notices=_notices(page),
         is_draft=is_draft,
         publisher=publisher,
         languages=_language_links(edition.country, about.code, t),
         path=_path(page),
-        meta=_meta(page, published),
-        lead=lead.headline(page),
+        meta=_meta(page),
+        lead=headline,
         tiles=lead.tiles(page),
         points=lead.points(page),
         reading=lead.reading(page),
@@ -72,10 +76,21 @@ def report_context(page: Page) -> Report:
         page_mark=t.say("DRAFT") if is_draft else "",
         page_foot=publisher if is_draft else f"{publisher} · {t.say('published {date}', date=published)}",
         block=Markup(page.block.json(t.code)),
-        dataset=_dataset(page, title, publisher),
-        canonical=_canonical(page),
+        dataset=dataset(page, title, headline),
+        canonical=page.address,
+        qr=qr_svg(page.address, t.say("QR code: the permanent address of this report")) if page.address else None,
         words=page_words(t),
     )
+
+
+def _notices(page: Page) -> tuple[str, ...]:
+    """What the reader must know before anything else."""
+    t, texts = page.t, []
+    if page.about.edition.is_draft:
+        texts.append(t.say("Draft for staff: the year is not released, figures may still change, not for citing."))
+    if page.about.is_merged:
+        texts.append(merged_notice(page))
+    return tuple(texts)
 
 
 def _sections(page: Page) -> tuple[Section, ...]:
@@ -90,10 +105,11 @@ def _sections(page: Page) -> tuple[Section, ...]:
             *(built.section for built in before if built.section),
             sections.programmes_section(page),
             *(built.section for built in after if built.section),
-            sections.comparison_section(page),
-            closing.quality_section(page, withheld),
-            closing.method_section(page),
-            closing.terms_section(page),
+            replace(sections.comparison_section(page), links=more(page, "comparison")),
+            council_section(page),
+            quality_section(page, withheld, more(page, "rules")),
+            closing.method_section(page, more(page, "method")),
+            closing.terms_section(page, more(page, "terms")),
         ),
     )
 
@@ -118,6 +134,26 @@ def _language_links(country: str, code: str, t: Language) -> tuple[Link, ...]:
     )
 
 
+def more(page: Page, name: str) -> tuple[Link, ...]:
+    """The link to a page of the site that says more; none from a draft, which is not part of the site."""
+    if page.about.edition.is_draft:
+        return ()
+    t, country = page.t, page.about.unit.country
+    texts = {
+        "comparison": t.say("Compare all municipalities of the country"),
+        "rules": t.say("The rules by which rows are checked"),
+        "method": t.say("The method in full"),
+        "terms": t.say("All terms"),
+        "calendar": t.say("Release calendar"),
+        "accessibility": t.say("Accessibility"),
+    }
+    if name not in ("comparison", "calendar"):
+        return (Link(texts[name], f"../../../../{name}/{t.code}.html"),)
+    # a country's own pages are in its languages, not in those of single municipalities
+    lang = t.code if t.code in languages_of(country) else "en"
+    return (Link(texts[name], f"../../../{name}/{lang}.html", lang if lang != t.code else None),)
+
+
 def index_name(country: str, lang: str) -> str:
     """The file name of a country's index page in a language."""
     return "index.html" if languages_of(country)[0] == lang else "en.html"
@@ -132,12 +168,16 @@ def _path(page: Page) -> tuple[Link, ...]:
     return (*links, Link(page.own.nominative, None if is_draft else "../../index.html"))
 
 
-def _meta(page: Page, published: str) -> tuple[tuple[str, str, str | None], ...]:
+def _meta(page: Page) -> tuple[tuple[str, str, str | None], ...]:
     t, edition = page.t, page.about.edition
     period = (t.say("Period"), t.say("calendar year {year}", year=page.year), None)
     planned = t.say("Planned release") if edition.is_draft else t.say("Published")
     kind = t.say("draft") if edition.is_draft else t.say("annual, number {n} (final)", n=edition.version)
-    entries = [period, (t.say("Edition"), kind, None), (planned, published, edition.published.isoformat())]
+    entries = [
+        period,
+        (t.say("Edition"), kind, None),
+        (planned, t.date(edition.published), edition.published.isoformat()),
+    ]
     if not edition.is_draft:
         following = edition.next_release
         entries.append((t.say("Next edition"), t.date(following), following.isoformat()))
@@ -149,43 +189,5 @@ def _footer(page: Page) -> tuple[Link, ...]:
     own = (Link(closing.publisher(page)), Link(t.say("edition {edition}", edition=page.edition_id)))
     if page.about.edition.is_draft:
         return own
-    return (*own, Link(t.say("All editions for this municipality"), "../../index.html"))
-
-
-def _canonical(page: Page) -> str | None:
-    if not page.site_url or page.about.edition.is_draft:
-        return None
-    folder = page.about.edition.path(page.about.code).removeprefix("site/")
-    return f"{page.site_url.rstrip('/')}/{folder}/{page.t.code}.html"
-
-
-def _dataset(page: Page, title: str, publisher: str) -> Markup:
-    """The description for search engines (schema.org Dataset)."""
-    edition = page.about.edition
-    address = _canonical(page)
-    folder = f"{address.rpartition('/')[0]}/" if address else ""
-    stem = closing.data_stem(page)
-    described: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": title,
-        "description": lead.headline(page),
-        "inLanguage": page.t.code,
-        "identifier": page.edition_id,
-        "version": str(edition.version),
-        "temporalCoverage": f"{page.year}-01-01/{page.year}-12-31",
-        "spatialCoverage": {"@type": "Place", "name": page.own.nominative, "identifier": page.about.code},
-        "creator": {"@type": "Organization", "name": publisher},
-        "license": closing.LICENCE,
-        "isAccessibleForFree": True,
-        "variableMeasured": ["persons", "completions", "academic_hours", "share_completed", "institutions_active"],
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{folder}{stem}.csv"},
-            {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": f"{folder}{stem}.json"},
-        ],
-    }
-    if not edition.is_draft:
-        described["datePublished"] = edition.published.isoformat()
-    if address:
-        described["url"] = address
-    return script_json(described)
+    editions = Link(t.say("All editions for this municipality"), "../../index.html")
+    return (*own, editions, *more(page, "calendar"), *more(page, "accessibility"))

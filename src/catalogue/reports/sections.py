@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from catalogue.model.codes import ROLE_GROUPS
 from catalogue.reports.block import UNKNOWN, Figure
 from catalogue.reports.context import Cell, Row, Section, Table
-from catalogue.reports.facts import TOTAL
+from catalogue.reports.design import MERGED, NO_DATA
+from catalogue.reports.facts import REPORT_ROLES, TOTAL
 from catalogue.reports.measures import OTHER
 from catalogue.reports.page import Page
-from catalogue.reports.tables import bar
+from catalogue.reports.tables import bar, stand_in_reason
 from catalogue.reports.words import capital, cell, compare, role_name, signs_of
 
 LONG_TITLE = 60
@@ -28,14 +28,14 @@ def roles_section(page: Page) -> Section:
     t = page.t
     geo = page.about.code if page.about.stand_in is None else page.about.stand_in
     menu = t.say("Who took part")
-    paragraphs = [_stand_in_reason(page)] if page.about.is_small else []
-    roles = [r for r in ROLE_GROUPS if _role(page, geo, r, "persons") is not None]
+    paragraphs = [_stand_in_reason(page)] if page.about.stand_in is not None else []
+    roles = [r for r in REPORT_ROLES if _role(page, geo, r, "persons") is not None]
     if not geo or not roles:
         missing = t.say("There are no data by role group that may be published.")
         return Section("roles", menu, menu, (*paragraphs, missing))
     heading = menu
     top = _top_role(page, geo, roles)
-    if top and not page.about.is_small:
+    if top and page.about.stand_in is None:
         heading = t.say("Took part most often: {group}", group=role_name(t, top))
     return Section("roles", menu, heading, tuple(paragraphs), tables=(_roles_table(page, geo, roles),))
 
@@ -49,24 +49,13 @@ def _top_role(page: Page, geo: str, roles: list[str]) -> str | None:
     shares = [
         (figure.number, role)
         for role in roles
-        if role != OTHER and (figure := _role(page, geo, role, "share_completed")) and figure.is_shown
+        if (figure := _role(page, geo, role, "share_completed")) and figure.is_shown
     ]
     return max(shares)[1] if len(shares) > 1 else None
 
 
 def _stand_in_reason(page: Page) -> str:
-    t = page.t
-    reason = t.say(
-        "Fewer than {roster} educators are on the roster of {genitive}, or fewer than {persons} took part, so its own "
-        "details would tell about single people.",
-        roster=page.block.get("method", "smallest_roster_for_share", geo="country").number,
-        persons=page.block.get("method", "smallest_base_for_mean", geo="country").number,
-        genitive=page.own.genitive,
-    )
-    if page.about.stand_in:
-        place = page.names[page.about.stand_in].nominative
-        return reason + " " + t.say("Shown instead: {place}.", place=place)
-    return reason
+    return stand_in_reason(page, page.about.stand_in or "")
 
 
 def _roles_table(page: Page, geo: str, roles: list[str]) -> Table:
@@ -119,10 +108,10 @@ def _most(page: Page, geo: str, roles: list[str]) -> Decimal:
 def _role_order(page: Page, geo: str, roles: list[str], is_share: bool) -> list[str]:
     indicator = "share_completed" if is_share else "persons"
 
-    def key(role: str) -> tuple[bool, Decimal, int]:
+    def key(role: str) -> tuple[Decimal, int]:
         figure = page.block.get("roles", indicator, geo=geo, role_group=role)
         value = Decimal(figure.number) if figure.is_shown else Decimal(-1)
-        return role == OTHER, -value, ROLE_GROUPS.index(role)
+        return -value, REPORT_ROLES.index(role)
 
     return sorted(roles, key=key)
 
@@ -153,7 +142,7 @@ def programmes_section(page: Page) -> Section:
     t = page.t
     menu = t.say("Programmes")
     least = page.block.get("method", "programme_persons", geo="country").number
-    if page.about.is_small:
+    if page.about.stand_in is not None:
         reason = _stand_in_reason(page)
         if not page.popular:
             none = t.say("There are no data by programme that may be published.")
@@ -244,10 +233,23 @@ def comparison_section(page: Page) -> Section:
         "Differences between municipalities also come from the size of schools and from what centres offer; this is "
         "no rating of anyone's work."
     )
-    missing = [page.geo_name(unit.code) for unit in page.peers if not _has_data(page, unit.code)]
-    closing = (t.say("No data for {year}: {places}.", year=page.year, places=", ".join(missing)),) if missing else ()
+    closing = tuple(text for text in (_merged_places(page), _missing_places(page)) if text)
     heading = headings.get(versus or "", menu)
     return Section("comparison", menu, heading, (text,), tables=(_comparison_table(page),), closing=closing)
+
+
+def _merged_places(page: Page) -> str:
+    t = page.t
+    merged = [page.geo_name(unit.code) for unit in page.peers if page.about.design.state(unit.area) == MERGED]
+    if not merged:
+        return ""
+    return t.say("To protect small groups, published together with others: {places}.", places=", ".join(merged))
+
+
+def _missing_places(page: Page) -> str:
+    t = page.t
+    missing = [page.geo_name(unit.code) for unit in page.peers if page.about.design.state(unit.area) == NO_DATA]
+    return t.say("No data for {year}: {places}.", year=page.year, places=", ".join(missing)) if missing else ""
 
 
 def _has_data(page: Page, geo: str) -> bool:

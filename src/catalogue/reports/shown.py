@@ -8,12 +8,12 @@ national currency, or a place.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalogue.reports.limits import DECILE_PERSONS, MEAN_PERSONS
+
 # the two totals that other tables share: persons of the completions, and persons on the roster
 COUNTS = "counts"
 ROSTER = "roster"
 
-MEAN_BASE = 20  # shares and means rest on at least so many
-TAIL_BASE = 50  # a tenth of them is still five
 ALL = "*"
 
 
@@ -54,7 +54,8 @@ class Source:
 
     `counts` are the counts of persons or completions behind a row: 1 to 4 in any of them withholds the row's
     figures. None: the rows tell nothing of persons. `base` names the shared total that they are, or that the
-    categories make together, excluding each other. Rows of one category are added up.
+    categories make together, excluding each other. Rows of one category are added up. `level` says of which places
+    it is shown (reports/design.py).
     """
 
     mart: str
@@ -62,6 +63,7 @@ class Source:
     dimension: str | None = None
     base: str | None = None
     sums: tuple[Sum, ...] = ()
+    level: str = "tables"
 
 
 HOURS = Source("teacher_hours_years", ("teachers",), base=ROSTER)
@@ -80,13 +82,15 @@ SUBJECTS = Source(
     ("teachers",),
     "subject",
     sums=(Sum("teachers", ("teachers_without",)), Sum("teachers_wanting")),
+    level="fine",
 )
 INSTITUTIONS = Source("area_years")
 PROVIDERS = Source("provider_years", dimension="provider")
 SEATS = Source("provider_years", ("completions", "persons"), "is_own", COUNTS)
 EXPIRIES = Source("expiry_years")
-OUTCOMES = ("completed", "not_completed", "cancelled", "waiting")
-REGISTRATIONS = Source("enrolment_years", ("registered", "persons"), sums=(Sum("registered", OUTCOMES),))
+REGISTRATIONS = Source(
+    "enrolment_years", ("registered", "persons"), sums=(Sum("registered", ("completed",)),), level="national"
+)
 COSTS = Source("cost_years")
 FUNDS = Source("cost_source_years", dimension="funding_source")
 PROJECTS = Source("project_years")
@@ -94,11 +98,12 @@ MOBILITIES = Source(
     "mobility_years",
     ("persons", "mobilities"),
     sums=(Sum("mobilities", ("with_peer_training",)), Sum("persons", ("persons_with_open_lesson",))),
+    level="fine",
 )
 LABELS = Source("label_years")
 LABEL_WORK = Source("label_activity_years", dimension="principle")
 OFFICIAL_RUNS = Source("official_programmes")
-OFFICIALS = Source("official_years", ("officials", "completions"))
+OFFICIALS = Source("official_years", ("officials", "completions"), level="fine")
 TEAMS = Source("team_years")
 PROMISES = Source("commitment_years")
 TARGETS = Source("target_years")
@@ -139,7 +144,7 @@ class Measure:
         return f"{self.column}_share" if self.of else f"{self.column}_less" if self.minus else self.column
 
 
-def share(column: str, of: str, words: str, on: str = "", least: int = MEAN_BASE) -> Measure:
+def share(column: str, of: str, words: str, on: str = "", least: int = MEAN_PERSONS) -> Measure:
     """A percentage with one decimal."""
     return Measure(column, words, 1, of=of, on=on, least=least)
 
@@ -159,12 +164,22 @@ class Part:
     is_wide: bool = field(default=False, kw_only=True)
     beside: tuple[str, ...] = field(default=("county", "country"), kw_only=True)
 
+    @property
+    def level(self) -> str:
+        """Of which places it is shown (reports/design.py); public lists of all."""
+        return "totals"
+
 
 @dataclass(frozen=True, eq=False)
 class Lines(Part):
     """A row for each measure, a column for each place."""
 
     lines: tuple[tuple[Source, Measure], ...]
+
+    @property
+    def level(self) -> str:
+        """As its first source says."""
+        return self.lines[0][0].level
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,6 +206,11 @@ class Breakdown(Part):
     other: str = ""
     has_total: bool = True
 
+    @property
+    def level(self) -> str:
+        """As its source says."""
+        return self.source.level
+
 
 @dataclass(frozen=True, eq=False)
 class Ranking(Part):
@@ -200,7 +220,11 @@ class Ranking(Part):
     source: Source
     measures: tuple[Measure, ...]
     others: str
-    most: int
+
+    @property
+    def level(self) -> str:
+        """As its source says."""
+        return self.source.level
 
 
 @dataclass(frozen=True)
@@ -285,16 +309,16 @@ _OWN_SEAT = {
 _EXPIRING = {"programme": msg("programme"), "provider": msg("provider"), "label": msg("school label")}
 _STATES = {"overdue": msg("overdue"), "due": msg("due"), "kept": msg("kept")}
 
-_MEAN_HOURS = Measure("mean_hours", msg("Mean, h"), 1, least=MEAN_BASE)
+_MEAN_HOURS = Measure("mean_hours", msg("Mean, h"), 1, least=MEAN_PERSONS)
 _HOURS_TABLE = Lines(
     "t-time",
     msg("Hours of the educators on the roster"),
     msg("Academic hours in the year, those without training included."),
     (
         (HOURS, _MEAN_HOURS),
-        (HOURS, Measure("median_hours", msg("Median, h"), 1, least=MEAN_BASE)),
-        (HOURS, Measure("p10_hours", msg("A tenth had at most, h"), 1, least=TAIL_BASE)),
-        (HOURS, Measure("p90_hours", msg("A tenth had at least, h"), 1, least=TAIL_BASE)),
+        (HOURS, Measure("median_hours", msg("Median, h"), 1, least=MEAN_PERSONS)),
+        (HOURS, Measure("p10_hours", msg("A tenth had at most, h"), 1, least=DECILE_PERSONS)),
+        (HOURS, Measure("p90_hours", msg("A tenth had at least, h"), 1, least=DECILE_PERSONS)),
         (
             DUTY,
             share(
@@ -414,7 +438,6 @@ _PROVIDERS_TABLE = Ranking(
         Measure("academic_hours", msg("Academic hours"), 0),
     ),
     msg("other providers"),
-    8,
 )
 _SEATS_TABLE = Breakdown(
     "t-seats",
@@ -447,12 +470,15 @@ _REGISTRATIONS_TABLE = Lines(
     (
         (REGISTRATIONS, Measure("registered", msg("Registrations"))),
         (REGISTRATIONS, share("completed", "registered", msg("Completed, %"), on="completed")),
-        (REGISTRATIONS, share("not_completed", "registered", msg("Not completed, %"), on="not_completed")),
-        (REGISTRATIONS, share("cancelled", "registered", msg("Cancelled, %"), on="cancelled")),
-        (REGISTRATIONS, share("waiting", "registered", msg("On the waiting list, %"), on="waiting")),
+        (
+            REGISTRATIONS,
+            Measure(
+                "registered", msg("Not completed, cancelled or on the waiting list"), minus="completed", on="completed"
+            ),
+        ),
     ),
 )
-_PER_COMPLETION = Measure("per_completion", msg("Per completion"), 2, on=COUNTS, least=MEAN_BASE)
+_PER_COMPLETION = Measure("per_completion", msg("Per completion"), 2, on=COUNTS, least=MEAN_PERSONS)
 _COSTS_TABLE = Lines(
     "t-costs",
     msg("Spending on training"),
@@ -461,9 +487,9 @@ _COSTS_TABLE = Lines(
         (COSTS, Measure("amount", msg("Spent"), 0)),
         (COSTS, Measure("planned_amount", msg("Planned"), 0)),
         (COSTS, _PER_COMPLETION),
-        (COSTS, Measure("per_person", msg("Per participating educator"), 2, on=COUNTS, least=MEAN_BASE)),
-        (COSTS, Measure("per_hour", msg("Per academic hour"), 2, on=COUNTS, least=MEAN_BASE)),
-        (COSTS, Measure("per_teacher", msg("Per educator on the roster"), 2, on=ROSTER, least=MEAN_BASE)),
+        (COSTS, Measure("per_person", msg("Per participating educator"), 2, on=COUNTS, least=MEAN_PERSONS)),
+        (COSTS, Measure("per_hour", msg("Per academic hour"), 2, on=COUNTS, least=MEAN_PERSONS)),
+        (COSTS, Measure("per_teacher", msg("Per educator on the roster"), 2, on=ROSTER, least=MEAN_PERSONS)),
         (COSTS, share("outside_amount", "located_amount", msg("To providers of other municipalities, %"), least=0)),
     ),
     is_public=True,

@@ -1,7 +1,7 @@
 """Sections and tables from their declarations: words, order and columns; the figures come from the data block."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from catalogue.reports import chart
 from catalogue.reports.block import UNKNOWN, Figure
 from catalogue.reports.context import Bar, Cell, Row, Section, Table
 from catalogue.reports.facts import TOTAL
-from catalogue.reports.measures import OTHER, published
+from catalogue.reports.measures import OTHER, published, roll_place
 from catalogue.reports.page import Page
 from catalogue.reports.shown import (
     Breakdown,
@@ -44,15 +44,14 @@ class Built:
 
 def build(page: Page, shown: Shown) -> Built:
     """A declared section."""
-    found = [(part, table) for part in shown.parts if (table := _table(page, part))]
+    found = [(part, _noted(page, shown, part, table)) for part in shown.parts if (table := _table(page, part))]
     tables = tuple(table for _, table in found if _says_something(table))
     menu = page.t.say(shown.menu)
     if not tables:
         return Built(menu, is_withheld=bool(found))
     texts = [sentence for one in shown.sentences if (sentence := _words(page, one))]
-    replaced = [part for part, table in found if table in tables and not part.is_public]
-    if page.about.is_small and replaced:
-        texts.insert(0, page.t.say("As above, shown instead: {place}.", place=_place(page, replaced[0])))
+    if _is_replaced(page, shown):
+        texts.insert(0, stand_in_reason(page, _place(page, shown.parts[0])))
     heading = shown.heading and _words(page, shown.heading)
     closing = _disclaimers(page, shown)
     return Built(menu, Section(shown.anchor, menu, heading or menu, tuple(texts), tables=tables, closing=closing))
@@ -73,9 +72,37 @@ def _says_something(table: Table) -> bool:
     return any(not one.title for row in (*table.body, *table.foot) for one in row.cells)
 
 
+def stand_in_reason(page: Page, geo: str) -> str:
+    """Why a section shows a larger place, `geo` in the data block; "" where there is none either."""
+    t = page.t
+    if not geo:
+        return t.say("To protect small groups, these figures are published for larger places only.")
+    return t.say(
+        "To protect small groups, these figures are published for larger places only; shown here: {place}.",
+        place=page.geo_name(geo),
+    )
+
+
 def _place(page: Page, part: Part) -> str:
     geos = page.about.geos_of(part)
-    return page.geo_name(geos[0][0]) if geos else ""
+    return geos[0][0] if geos else ""
+
+
+def _is_own(page: Page, part: Part) -> bool:
+    return part.is_public or _place(page, part) == page.about.code
+
+
+def _is_replaced(page: Page, shown: Shown) -> bool:
+    """Whether every table of a section is that of a larger place."""
+    return not any(_is_own(page, part) for part in shown.parts) and bool(_place(page, shown.parts[0]))
+
+
+def _noted(page: Page, shown: Shown, part: Part, table: Table) -> Table:
+    """The table; a larger place's beside others of the municipality's own says why it is here."""
+    if _is_own(page, part) or _is_replaced(page, shown):
+        return table
+    why = page.t.say("Published for larger places only.")
+    return replace(table, note=f"{table.note} {why}".strip())
 
 
 # --- headings and sentences
@@ -293,7 +320,7 @@ def _ranking(page: Page, part: Ranking) -> Table | None:
 def _roll(page: Page, part: Roll) -> Table | None:
     t = page.t
     rows = page.rolls[part.key]
-    geo = page.about.geos[1 if part.of_county else 0][0]
+    geo, _ = roll_place(part, page.about)
     first, *others = part.items
     items = [item for item in others if any(_has(page, part, item, geo, key) for key in rows)]
     if not rows:

@@ -23,7 +23,7 @@ def trend_section(page: Page) -> Section:
         "five-years",
         t.say("Five years"),
         heading,
-        tuple(p for p in (sentence, why if page.about.is_small else "") if p),
+        tuple(p for p in (sentence, why if page.about.is_small and not page.about.is_merged else "") if p),
         drawing,
         (_trend_table(page, indicator),),
     )
@@ -39,7 +39,7 @@ def _trend_words(page: Page, indicator: str) -> tuple[str, str]:
     is_share = indicator == "share_completed"
     years = [
         (year, value)
-        for year, value in zip(page.about.edition.trend, _series(page, indicator, page.about.code), strict=True)
+        for year, value in zip(page.about.edition.trend, _series(page, indicator, page.geo), strict=True)
         if value is not None
     ]
     if len(years) < 2 or years[-1][0] != page.about.edition.year:
@@ -69,7 +69,7 @@ def _trend_words(page: Page, indicator: str) -> tuple[str, str]:
     forms = {
         "first": str(first),
         "last": str(last),
-        "locative": page.own.locative,
+        "locative": page.shown.locative,
         "before": prose(t, Figure(before), is_share),
         "now": prose(t, Figure(now), is_share),
     }
@@ -79,11 +79,11 @@ def _trend_words(page: Page, indicator: str) -> tuple[str, str]:
 
 def _trend_chart(page: Page, indicator: str) -> Chart | None:
     t = page.t
-    own = _series(page, indicator, page.about.code)
+    own = _series(page, indicator, page.geo)
     if sum(value is not None for value in own) < 3:
         return None
-    labels = {page.about.code: t.say("Municipality"), "country": page.country.nominative}
-    styles = {page.about.code: "own", "country": "ltu"}
+    labels = {page.geo: t.say("Municipality"), "country": page.country.nominative}
+    styles = {page.geo: "own", "country": "ltu"}
     series = []
     for geo, _ in page.about.geos:
         values = _series(page, indicator, geo)
@@ -128,16 +128,16 @@ def _trend_chart(page: Page, indicator: str) -> Chart | None:
 
 def _axis(page: Page, indicator: str) -> chart.Axis:
     marks = []
-    figure = page.block.get("axis", indicator, geo=page.about.code, mark="1")
+    figure = page.block.get("axis", indicator, geo=page.geo, mark="1")
     while figure.is_shown:
         marks.append(Decimal(figure.number))
-        figure = page.block.get("axis", indicator, geo=page.about.code, mark=str(len(marks) + 1))
+        figure = page.block.get("axis", indicator, geo=page.geo, mark=str(len(marks) + 1))
     return chart.Axis(marks[0], marks[-1], marks[1] - marks[0])
 
 
 def _trend_title(page: Page, is_share: bool) -> str:
     t, years = page.t, page.about.edition.trend
-    forms = {"place": page.own.nominative, "first": str(years[0]), "last": str(years[-1])}
+    forms = {"place": page.shown.nominative, "first": str(years[0]), "last": str(years[-1])}
     if is_share:
         return t.say("Share of educators who completed a programme: {place}, {first}–{last}", **forms)
     return t.say("Academic hours per participating educator: {place}, {first}–{last}", **forms)
@@ -152,22 +152,25 @@ def _trend_message(page: Page, indicator: str, own: tuple[Decimal | None, ...]) 
         if value is not None
     ]
     return t.say(
-        "{place}: {values}. All values are in table {n}.", place=page.own.nominative, values=", ".join(parts), n=1
+        "{place}: {values}. All values are in table {n}.", place=page.shown.nominative, values=", ".join(parts), n=1
     )
 
 
 def _trend_table(page: Page, indicator: str) -> Table:
-    t, code = page.t, page.about.code
-    is_share = indicator == "share_completed" or (page.about.is_small and page.figure("teachers").flag != ":")
+    t, code = page.t, page.geo
+    is_share = indicator == "share_completed"
     heads = [t.say("Year")]
     geos = [] if page.about.is_small else [geo for geo, _ in page.about.geos]
     for geo in geos:
         name = t.say("Municipality") if geo == code else page.geo_name(geo) if geo == "country" else t.say("County")
         heads.append(f"{name}, %" if is_share else t.say("{place}, h per educator", place=name))
-    # those on the roster are what the share rests on; without a share all who took part are shown
-    people = ("teachers_completed", "teachers") if is_share else ("persons",)
-    heads += [t.say("Completed a programme"), t.say("On the roster")] if is_share else [t.say("Educators")]
-    heads += [t.say("Completions"), t.say("Academic hours")]
+    people = _people(page)
+    names = {
+        "teachers_completed": t.say("Completed a programme"),
+        "teachers": t.say("On the roster"),
+        "persons": t.say("Educators"),
+    }
+    heads += [*(names[one] for one in people), t.say("Completions"), t.say("Academic hours")]
     breaks = [one.year for one in page.breaks]
     rows = []
     for year in page.about.edition.trend:
@@ -180,7 +183,7 @@ def _trend_table(page: Page, indicator: str) -> Table:
         years = page.about.edition.trend
         title = t.say(
             "Educators, completions and hours: {place}, {first}–{last}",
-            place=page.own.nominative,
+            place=page.shown.nominative,
             first=str(years[0]),
             last=str(years[-1]),
         )
@@ -192,3 +195,13 @@ def _trend_table(page: Page, indicator: str) -> Table:
     if breaks:
         signs += (("b", t.say("break: the centres that report, or the units, changed")),)
     return Table("t-years", title, unit, tuple(heads), body, signs=signs)
+
+
+def _people(page: Page) -> tuple[str, ...]:
+    """Those on the roster, on whom a share rests; where they are not published, all who took part."""
+
+    def is_published(indicator: str) -> bool:
+        return any(page.figure(indicator, None, year).is_shown for year in page.about.edition.trend)
+
+    first = "teachers_completed" if is_published("teachers_completed") else "persons"
+    return (first, "teachers") if is_published("teachers") else (first,)

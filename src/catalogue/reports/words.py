@@ -70,6 +70,12 @@ def tenths(share: Figure) -> int:
     return int((Decimal(share.number) / 10).to_integral_value("ROUND_HALF_UP"))
 
 
+def counted_points(t: Language, points: Decimal) -> int:
+    """The number that chooses the form of "percentage points": in Latvian the decimals decide, if there are any."""
+    whole, _, decimals = f"{points.normalize():f}".partition(".")
+    return int(decimals or whole) if t.code == "lv" else 2
+
+
 def capital(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
@@ -94,12 +100,9 @@ def tenth_word(t: Language, n: int) -> str:
 def role_name(t: Language, role: str) -> str:
     """The name of a role group, nominative plural, small first letter."""
     names = {
-        "subject_and_class_teachers": t.say("subject and class teachers"),
-        "preschool_teachers": t.say("pre-school teachers"),
-        "heads_and_deputies": t.say("heads and deputies"),
-        "support_specialists": t.say("support specialists"),
-        "officials": t.say("municipal and centre officials"),
-        "other": t.say("other staff"),
+        "teachers": t.say("subject and class teachers"),
+        "preschool": t.say("pre-school teachers"),
+        "others": t.say("heads, support specialists and other staff"),
         "total": t.say("total"),
     }
     return names.get(role, role)

@@ -1,26 +1,10 @@
-with framework as (
-    select distinct y.country, y.year, f.area as priority_area
-    from (select distinct country, year from staging.area_years) as y
-    inner join staging.policy_priority_areas as f
-        on y.country = f.country and make_date(y.year, 12, 31)
-        between coalesce(f.valid_from, date '0001-01-01') and coalesce(f.valid_to, date '9999-12-31')
-),
-
-named as (
+with done as (
     select
-        a.country, a.area, a.area_code, c.year, c.person_no, c.academic_hours,
-        case when c.priority_area is null then 'none' else coalesce(f.priority_area, 'other') end as priority_area
-    from staging.counted as c
-    inner join staging.areas as a using (country, municipality_code)
-    left join framework as f using (country, year, priority_area)
-),
-
-done as (
-    select
-        n.country, n.area, n.area_code, n.year, n.priority_area, count(*) as completions,
-        count(distinct n.person_no) as persons, sum(n.academic_hours) as academic_hours,
+        a.country, a.area, a.area_code, c.year, c.priority_area, count(*) as completions,
+        count(distinct c.person_no) as persons, sum(c.academic_hours) as academic_hours,
         count(distinct t.person_no) as teachers_reached
-    from named as n
+    from staging.attributed as c
+    inner join staging.areas as a using (country, municipality_code)
     left join staging.teachers as t using (country, area, area_code, year, person_no)
     group by all
 ),
@@ -48,7 +32,7 @@ planned as (
         sum(p.planned_hours) as planned_hours
     from plans as p
     inner join staging.areas as a using (country, municipality_code)
-    left join framework as f using (country, year, priority_area)
+    left join staging.frameworks as f using (country, year, priority_area)
     group by all
 ),
 
@@ -56,7 +40,7 @@ planned as (
 shown as (
     select y.country, y.area, y.area_code, y.year, f.priority_area
     from staging.area_years as y
-    inner join framework as f using (country, year)
+    inner join staging.frameworks as f using (country, year)
     union
     select country, area, area_code, year, priority_area from done
     union

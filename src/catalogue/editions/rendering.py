@@ -1,0 +1,168 @@
+"""From figures to the files of reports: many at once in child processes, and only what changed.
+
+A report that can not be made keeps no other from being made; where it fell over is told by class and place in the
+code, never with a value.
+"""
+
+import gc
+import hashlib
+import traceback
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from catalogue.editions.archive import Frozen, Released, mark_revised
+from catalogue.intake.supervise import Reader, ReaderFailed
+from catalogue.language import language, languages_of
+from catalogue.reports.block import Block
+from catalogue.reports.edition import Edition
+from catalogue.reports.facts import Facts, Municipality
+from catalogue.reports.figures import Patterns, build_block
+from catalogue.reports.page import Page, make_page
+from catalogue.reports.render import render
+from catalogue.reports.subject import Subject, subject
+
+FEWEST_FOR_CHILDREN = 24  # below, starting a child takes longer than it saves
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the reports of one edition share.
+
+    `version` is the fingerprint of our code, templates and reference data; `frozen` are the past years as released
+    (None: nothing was yet); `reason` by language says why the edition replaces an earlier one, and `before` are that
+    one's figures, against which revised ones are marked.
+    """
+
+    facts: Facts
+    edition: Edition
+    patterns: Patterns
+    centre_names: dict[str, str]
+    site_url: str | None
+    contact: str | None
+    version: str
+    frozen: Frozen | None = None
+    reason: Mapping[str, str] = field(default_factory=dict)
+    before: Released | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """One municipality's report: its files by name, and the key of what they rest on.
+
+    No files where the key is the one already known. `document` is the data block in the national language.
+    """
+
+    code: str
+    key: str
+    files: Mapping[str, bytes]
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A report that could not be made: `fault` is the exception's class and the place in the code."""
+
+    code: str
+    fault: str
+
+
+def make_report(work: Work, unit: Municipality, known: str | None = None) -> Made:
+    """Make one municipality's report in all its languages."""
+    about = subject(work.facts, work.edition, unit, work.patterns[work.edition.year])
+    block = build_block(work.facts, work.patterns, about, work.frozen)
+    if work.before is not None:
+        mark_revised(block, work.before)
+    codes = languages_of(unit.country, unit.code)
+    pages = [_page(work, block, about, code) for code in codes]
+    key = _key(work, block, pages)
+    files: dict[str, bytes] = {}
+    for page in pages if key != known else ():
+        files |= render(page)
+    return Made(unit.code, key, files, block.document(codes[0]))
+
+
+def _page(work: Work, block: Block, about: Subject, code: str) -> Page:
+    reason = work.reason.get(code, "")
+    t = language(code)
+    return make_page(work.facts, block, about, t, work.centre_names, work.site_url, work.contact, reason)
+
+
+def _key(work: Work, block: Block, pages: list[Page]) -> str:
+    """Everything that the pages rest on: figures, names, address, code."""
+    digest = hashlib.sha256(f"{work.version} {block.json('')}".encode())
+    for page in pages:
+        parts = [getattr(page, one.name) for one in fields(page) if one.name not in ("t", "block", "about")]
+        digest.update(f"{page.t.code} {parts}".encode())
+    about = pages[0].about
+    # of the design, which is the whole country's, what the report's own places may show: sets have no order
+    levels = [(geo, [name for name in about.design.levels if about.design.shows(a, name)]) for geo, a in about.geos]
+    digest.update(repr((about.edition, about.unit, about.programmes, about.providers, levels)).encode())
+    return digest.hexdigest()
+
+
+def make_reports(
+    work: Work, units: Sequence[Municipality], known: Mapping[str, str], workers: int
+) -> list[Made | Broken]:
+    """Make the reports of many municipalities, in the order of `units`, in children where they are many."""
+    workers = workers if len(units) >= FEWEST_FOR_CHILDREN else 1
+    if workers == 1:
+        return _make_here(work, units, known)
+    with ThreadPoolExecutor(workers) as pool:
+        shares = [units[number::workers] for number in range(workers)]
+        parts = pool.map(lambda share: _make_in_child(work, share, known), shares)
+        made = {one.code: one for part in parts for one in part}
+    return [made[unit.code] for unit in units]
+
+
+def _make_here(work: Work, units: Sequence[Municipality], known: Mapping[str, str]) -> list[Made | Broken]:
+    made: list[Made | Broken] = []
+    for unit in units:
+        try:
+            made.append(make_report(work, unit, known.get(unit.code)))
+        except Exception as error:  # whatever it is, the others are made
+            made.append(Broken(unit.code, fault_of(error)))
+    return made
+
+
+def fault_of(error: Exception) -> str:
+    """The class of an exception and its place in the code; never its text, which may hold a value."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return _fault((type(error).__name__, *(f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames)))
+
+
+def _make_in_child(work: Work, units: Sequence[Municipality], known: Mapping[str, str]) -> list[Made | Broken]:
+    made: list[Made | Broken] = []
+    is_ready = False
+    with Reader() as child:
+        for unit in units:
+            try:
+                if not is_ready:
+                    child.run(_take, (work,), 0)
+                    is_ready = True
+                made.append(child.run(_make, (unit, known.get(unit.code)), 0))
+            except ReaderFailed as failure:
+                made.append(Broken(unit.code, _fault(failure.trace) if failure.trace else failure.cause))
+                is_ready = False
+    return made
+
+
+def _fault(trace: Sequence[str]) -> str:
+    """`ZeroDivisionError at figures.py:120 share`."""
+    return f"{trace[0]} at {trace[-1]}"
+
+
+_WORK: list[Work] = []
+
+
+def _take(work: Work) -> None:
+    """In the child: keep the work for all units to come."""
+    _WORK[:] = [work]
+    gc.freeze()  # the child looks for garbage after each unit, and this is none
+
+
+def _make(unit: Municipality, known: str | None) -> Made:
+    """In the child: make one report of the work that it was given."""
+    return make_report(_WORK[0], unit, known)
