@@ -109,8 +109,18 @@ def opened(
     page.on("request", lambda request: None if request.url.startswith("file:") else noise.append(request.url))
     page.on("console", lambda message: noise.append(message.text))
     page.on("pageerror", lambda error: noise.append(str(error)))
-    page.goto(path.as_uri())
+    page.goto(_staying(path).as_uri())
     return page, noise
+
+
+def _staying(path: Path) -> Path:
+    """The page itself; of one that leads on at once a copy that stays, to be looked at."""
+    text = path.read_text("utf-8")
+    if 'http-equiv="refresh"' not in text:
+        return path
+    copy = Path(tempfile.mkdtemp(prefix="staying-")) / path.name
+    copy.write_text(re.sub(r'<meta http-equiv="refresh"[^>]*>', "", text), "utf-8")
+    return copy
 
 
 def block_of(text: str) -> dict[str, Any] | None:
@@ -147,3 +157,11 @@ def surfaces(site: Path, answers: Path) -> list[Surface]:
     for one in sorted(found, key=lambda one: one.path.stat().st_size):
         longest[one.kind, one.lang] = one
     return [longest[key] for key in sorted(longest)]
+
+
+def one_of_each_kind(site: Path, answers: Path) -> list[Surface]:
+    """A page of each kind, the languages in turn: for what does not hang on words."""
+    by_kind: dict[str, list[Surface]] = {}
+    for page in surfaces(site, answers):
+        by_kind.setdefault(page.kind, []).append(page)
+    return [pages[at % len(pages)] for at, pages in enumerate(by_kind.values())]

@@ -18,7 +18,9 @@ from reports_fixture import make_database
 SIZES = {("LT", "82"): 486, ("LT", "34"): 307, ("LT", "45"): 22, ("LT", "43"): 9, ("LT", "13"): 900, ("LT", "41"): 320}
 RELEASED = date(2026, 10, 15)
 LATER = date(2027, 1, 20)
-_NOT_ADDED = re.compile(r"(mean|median|p\d+|per)_|.*countries$|places$|year$|target_value$|result_value$")
+_NOT_ADDED = re.compile(
+    r"(mean|median|p\d+|per|largest|second)_|.*countries$|places$|year$|target_value$|result_value$"
+)
 
 
 @dataclass
@@ -73,13 +75,33 @@ def make_office(folder: Path, seed: int = 1, sizes: dict[tuple[str, str], int] |
     """An office that has figures and has published nothing."""
     marts = folder / "data" / "marts"
     marts.mkdir(parents=True)
-    make_database(marts / "catalogue.duckdb", seed, sizes or SIZES)
+    _add_up(make_database(marts / "catalogue.duckdb", seed, sizes or SIZES))
     place = Settings(folder / "raw", marts, folder / "reports", RELEASED, workers=1)
     return Office(place)
 
 
-def late_file(database: Path, code: str, year: int = 2025, share: int = 1) -> None:
-    """A centre's late file: all counts of a municipality grow by a `share`-th, those of county and country with it."""
+def _add_up(database: Path) -> None:
+    """Certificates and notices of counties and countries as the sums that they are in the marts."""
+    with duckdb.connect(str(database)) as connection:
+        for wider, code in (("county_years", "county_code"), ("country_years", "country")):
+            connection.execute(f"""
+                update marts.{wider} as w set certificates = m.certificates, notices = m.notices
+                from (
+                    select country, year, {code} as code, sum(certificates) as certificates, sum(notices) as notices
+                    from marts.municipality_years left join (
+                        select distinct country, municipality_code, county_code from marts.municipalities
+                    ) using (country, municipality_code)
+                    group by all
+                ) as m
+                where m.country = w.country and m.year = w.year and m.code = w.{code}
+            """)
+
+
+def late_file(database: Path, code: str, year: int = 2025, times: int = 1) -> None:
+    """A centre's late file: all counts of a municipality grow by what they first were, `times` over.
+
+    Those of county and country grow with them, so that everything still adds up.
+    """
     with duckdb.connect(str(database)) as connection:
         columns: dict[str, dict[str, str]] = {}
         for table, name, kind in connection.execute(
@@ -91,18 +113,18 @@ def late_file(database: Path, code: str, year: int = 2025, share: int = 1) -> No
         ).fetchone() or (None,)
         for table, kinds in sorted(columns.items()):
             if {"area", "area_code", "year"} <= kinds.keys():
-                own = f"country = 'LT' and area = 'municipality' and area_code = '{code}' and year = {year}"
+                own = f"t.country = 'LT' and t.area = 'municipality' and t.area_code = '{code}' and t.year = {year}"
                 wider = f"t.area = 'county' and t.area_code = '{county}' or t.area = 'country' and t.area_code = 'LT'"
-                _grow(connection, table, table, kinds, own, wider, share)
-        own = f"country = 'LT' and municipality_code = '{code}' and year = {year}"
+                _grow(connection, table, table, kinds, own, wider, times)
+        own = f"t.country = 'LT' and t.municipality_code = '{code}' and t.year = {year}"
 
         def shared(wider: str) -> dict[str, str]:
             return {name: kind for name, kind in columns[wider].items() if name in columns["municipality_years"]}
 
         for wider, where in (("county_years", f"t.county_code = '{county}'"), ("country_years", "true")):
-            _grow(connection, "municipality_years", wider, shared(wider), own, f"t.country = 'LT' and ({where})", share)
+            _grow(connection, "municipality_years", wider, shared(wider), own, f"t.country = 'LT' and ({where})", times)
         for table in ("municipality_years", "programme_years"):
-            _grow(connection, table, None, columns[table], own, "", share)
+            _grow(connection, table, None, columns[table], own, "", times)
 
 
 def _grow(
@@ -112,21 +134,21 @@ def _grow(
     kinds: dict[str, str],
     own: str,
     where: str,
-    share: int,
+    times: int,
 ) -> None:
-    """Add a share of the own rows to the wider ones of the same categories, then to the own ones themselves."""
+    """Add what the own rows first were to the wider ones of the same categories, or to the own ones themselves."""
     numbers = [n for n, kind in kinds.items() if kind.startswith(("BIGINT", "DECIMAL")) and not _NOT_ADDED.match(n)]
     keys = [n for n, kind in kinds.items() if n == "year" or (kind in ("VARCHAR", "BOOLEAN") and n not in _PLACES)]
     if not numbers:
         return
-    connection.execute(f"create or replace temp table own as select * from marts.{table} where {own}")
-    if wider:
-        same = " and ".join(f't."{name}" is not distinct from own."{name}"' for name in keys)
-        sums = ", ".join(f'"{name}" = t."{name}" + own."{name}" // {share}' for name in numbers)
-        connection.execute(f"update marts.{wider} as t set {sums} from own where ({where}) and {same}")
-    if wider in (None, table):
-        grown = ", ".join(f'"{name}" = "{name}" + "{name}" // {share}' for name in numbers)
-        connection.execute(f"update marts.{table} set {grown} where {own}")
+    first = "base." + re.sub(r"\W+", "_", f"{table} {own}")
+    connection.execute("create schema if not exists base")
+    connection.execute(f"create table if not exists {first} as select t.* from marts.{table} as t where {own}")
+    same = " and ".join(f't."{name}" is not distinct from own."{name}"' for name in keys)
+    sums = ", ".join(f'"{name}" = t."{name}" + {times} * own."{name}"' for name in numbers)
+    for of, condition in ((wider, where), (table if wider in (None, table) else None, own)):
+        if of:
+            connection.execute(f"update marts.{of} as t set {sums} from {first} as own where ({condition}) and {same}")
 
 
 _PLACES = {"country", "area", "area_code", "county_code", "municipality_code"}

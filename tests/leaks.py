@@ -10,16 +10,17 @@ import json
 import random
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import cached_property
 from typing import Any
 
 Files = dict[str, bytes]
 Observation = dict[str, Any]
 _DATA = re.compile(r'(<script type="application/json" id="report-data">)(.*?)(</script>)', re.DOTALL)
-PAGE, REPORT, NATIONAL = "lt/34/2025/v1/lt.html", "lt/34/2025/v1/data.json", "lt/data/2025/v1/"
-COUNTY = "county:Utenos apskritis"
+NATIONAL = "lt/data/2025/v1/"
 
 
 @dataclass(frozen=True)
@@ -29,27 +30,64 @@ class Base:
     files: Files
     truth: dict[tuple[str, str, str, int], float]
 
-    def hidden(self, rng: random.Random, indicators: tuple[str, ...] = ("persons", "completions")) -> Observation:
-        """A withheld figure of the report that the leak goes into, with its true value."""
-        found = [
-            one
-            for one in json.loads(self.files[REPORT])["observations"]
-            if one["flag"] == "c" and one["table"] == "years" and one["indicator"] in indicators
+    @cached_property
+    def blocks(self) -> dict[str, dict[str, Any]]:
+        """The data blocks of all reports, by path."""
+        paths = [path for path in self.files if path.endswith("/data.json") and not path.startswith(NATIONAL)]
+        return {path: json.loads(self.files[path]) for path in paths}
+
+    @cached_property
+    def withheld(self) -> list[tuple[str, Observation]]:
+        """All withheld counts and sums with their reports and values."""
+        return [
+            (path, one | {"value": self.true(one)})
+            for path, block in sorted(self.blocks.items())
+            for one in block["observations"]
+            if one["flag"] == "c"
+            and one["table"] in ("years", "roles", "priority_area_years", "comparison")
+            and one["indicator"] in ("persons", "completions", "academic_hours", "teachers", "teachers_completed")
         ]
-        chosen = dict(rng.choice(found))
-        chosen["value"] = self.true(chosen)
-        return chosen
+
+    @cached_property
+    def report(self) -> str:
+        """The report with most withheld figures."""
+        counts = Counter(path for path, _ in self.withheld)
+        return max(counts, key=lambda path: (counts[path], path))
+
+    @property
+    def page(self) -> str:
+        """Its page."""
+        return self.report.replace("data.json", "lt.html")
+
+    @property
+    def edition(self) -> str:
+        """Its edition."""
+        return str(self.blocks[self.report]["edition"])
+
+    @property
+    def merged(self) -> list[str]:
+        """Municipalities that are published together with others."""
+        return sorted(block["municipality_code"] for block in self.blocks.values() if block["status"] == "merged")
+
+    def hidden(self, rng: random.Random) -> Observation:
+        """A withheld figure of the report that the leak goes into, with its value."""
+        return dict(rng.choice([one for path, one in self.withheld if path == self.report]))
 
     def true(self, one: Observation) -> float:
-        """The true value of a withheld figure."""
+        """The true value of a figure of the five years; what a figure of another table may be."""
         dims = one["dims"]
-        return self.truth[one["table"], one["indicator"], dims["geo"], int(dims.get("year", 2025))]
+        return self.truth.get((one["table"], one["indicator"], dims["geo"], int(dims.get("year", 0))), 3971)
 
-    def number(self, rng: random.Random) -> str:
+    @cached_property
+    def charted(self) -> str:
+        """A page with a chart."""
+        return next(path for path, text in self.files.items() if path.endswith("lt.html") and b"</desc>" in text)
+
+    def number(self, rng: random.Random, page: str = "") -> str:
         """A withheld number that the page does not say anyway."""
-        said = set(re.findall(r"\d+", self.files[PAGE].decode()))
+        said = set(re.findall(r"\d+", self.files[page or self.page].decode()))
         found = {f"{self.hidden(rng)['value']:.0f}" for _ in range(40)}
-        return rng.choice(sorted(found - said) or ["397"])
+        return rng.choice(sorted(found - said))
 
 
 Leak = Callable[[Base, random.Random], Files]
@@ -146,7 +184,7 @@ def next_version(files: Files, edit: Callable[[dict[str, Any]], None]) -> Files:
 
 @leak
 def number_in_csv_only(base: Base, rng: random.Random) -> Files:
-    path = REPORT.replace(".json", ".csv")
+    path = base.report.replace(".json", ".csv")
     rows = list(csv.reader(io.StringIO(base.files[path].decode("utf-8-sig"), newline=""), delimiter=";"))
     row = rng.choice([row for row in rows if row[-1] == "c"])
     row[-1], row[-2] = "", "7"
@@ -157,25 +195,25 @@ def number_in_csv_only(base: Base, rng: random.Random) -> Files:
 
 @leak
 def number_in_json_only(base: Base, rng: random.Random) -> Files:
-    return in_json(base.files, REPORT, opened(base.hidden(rng)))
+    return in_json(base.files, base.report, opened(base.hidden(rng)))
 
 
 @leak
 def number_in_english_json_only(base: Base, rng: random.Random) -> Files:
-    return in_json(base.files, REPORT.replace("data.json", "data.en.json"), opened(base.hidden(rng)))
+    return in_json(base.files, base.report.replace("data.json", "data.en.json"), opened(base.hidden(rng)))
 
 
 @leak
 def number_in_embedded_block_only(base: Base, rng: random.Random) -> Files:
-    return in_block(base.files, PAGE, opened(base.hidden(rng)))
+    return in_block(base.files, base.page, opened(base.hidden(rng)))
 
 
 @leak
 def number_in_html_table_only(base: Base, rng: random.Random) -> Files:
-    text = base.files[PAGE].decode()
+    text = base.files[base.page].decode()
     places = [found.span() for found in re.finditer(r"<td><abbr[^>]*>c</abbr></td>", text)]
     start, end = rng.choice(places)
-    return base.files | {PAGE: (text[:start] + f"<td>{base.hidden(rng)['value']:.0f}</td>" + text[end:]).encode()}
+    return base.files | {base.page: (text[:start] + f"<td>{base.hidden(rng)['value']:.0f}</td>" + text[end:]).encode()}
 
 
 @leak
@@ -187,7 +225,7 @@ def number_in_national_json_only(base: Base, rng: random.Random) -> Files:
 def number_in_tidy_csv_only(base: Base, rng: random.Random) -> Files:
     path = NATIONAL + "data.csv"
     lines = base.files[path].decode().split("\r\n")
-    at = rng.choice([at for at, line in enumerate(lines) if ",years,persons," in line and ",,c," in line])
+    at = rng.choice([at for at, line in enumerate(lines) if ",,c," in line])
     lines[at] = lines[at].replace(",,c,", ",6,,")
     return base.files | {path: "\r\n".join(lines).encode()}
 
@@ -196,8 +234,8 @@ def number_in_tidy_csv_only(base: Base, rng: random.Random) -> Files:
 def number_in_national_csv_in_words_only(base: Base, rng: random.Random) -> Files:
     path = NATIONAL + "people.csv"
     lines = base.files[path].decode().split("\r\n")
-    at = rng.choice([at for at, line in enumerate(lines) if ";;c;" in line])
-    lines[at] = lines[at].replace(";;c;", ";6;;")
+    at = rng.choice([at for at, line in enumerate(lines) if re.search(";;c(;|$)", line)])
+    lines[at] = lines[at].replace(";;c", ";6;")
     return base.files | {path: "\r\n".join(lines).encode()}
 
 
@@ -206,7 +244,8 @@ def unpublished_municipality_in_national_download(base: Base, rng: random.Random
     path = NATIONAL + "data.csv"
     lines = base.files[path].decode().split("\r\n")
     like = next(line for line in lines if ",62," in line and ",comparison,persons," in line)
-    return base.files | {path: "\r\n".join([*lines[:-1], like.replace(",62,", ",43,"), ""]).encode()}
+    row = like.replace(",62,", f",{base.merged[0]},")
+    return base.files | {path: "\r\n".join([*lines[:-1], row, ""]).encode()}
 
 
 # --- workbooks
@@ -241,7 +280,7 @@ def hidden_sheet_in_workbook(base: Base, rng: random.Random) -> Files:
     def edit(name: str, text: str) -> str:
         if name != "xl/workbook.xml":
             return text
-        return re.sub(r'(<sheet [^>]*?)( state="visible")?(\s*/>)', r'\1 state="veryHidden"\3', text, count=1)
+        return text.replace(' state="visible"', "").replace("<sheet ", '<sheet state="veryHidden" ', 1)
 
     return base.files | {path: sheet_edit(base.files[path], edit)}
 
@@ -263,121 +302,155 @@ def number_in_workbook_words(base: Base, rng: random.Random) -> Files:
 
 @leak
 def figure_in_alternative_text(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, "</desc>", f" 2021 – {base.number(rng)}.</desc>")
+    return in_text(base.files, base.charted, "</desc>", f" 2021 – {base.number(rng, base.charted)}.</desc>")
 
 
 @leak
 def figure_in_title(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, "</title>", f" ({base.number(rng)})</title>")
+    return in_text(base.files, base.page, "</title>", f" ({base.number(rng)})</title>")
 
 
 @leak
 def figure_in_aria_label(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, "<table", f'<table aria-label="Baigė {base.number(rng)}"')
+    return in_text(base.files, base.page, "<table", f'<table aria-label="Baigė {base.number(rng)}"')
 
 
 @leak
 def figure_in_description(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, 'name="description" content="', f'name="description" content="{base.number(rng)} ')
+    return in_text(
+        base.files, base.page, 'name="description" content="', f'name="description" content="{base.number(rng)} '
+    )
 
 
 @leak
 def figure_in_json_ld(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, '"@type":"Dataset"', f'"@type":"Dataset","size":"{base.number(rng)} persons"')
+    return in_text(base.files, base.page, '"@type":"Dataset"', f'"@type":"Dataset","size":"{base.number(rng)} persons"')
 
 
 @leak
 def figure_in_file_name(base: Base, rng: random.Random) -> Files:
-    return base.files | {PAGE.replace("lt.html", f"lt-{base.number(rng)}.html"): base.files[PAGE]}
+    return base.files | {base.page.replace("lt.html", f"lt-{base.number(rng)}.html"): base.files[base.page]}
 
 
 @leak
 def figure_in_comment(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, "<main", f"<!-- persons={base.number(rng)} --><main")
+    return in_text(base.files, base.page, "<main", f"<!-- persons={base.number(rng)} --><main")
 
 
 @leak
 def figure_in_data_attribute(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, "<td>", f'<td data-value="{base.number(rng)}">')
+    return in_text(base.files, base.page, "<td>", f'<td data-value="{base.number(rng)}">')
 
 
 @leak
 def figure_in_style(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, "</style>", f'td::after{{content:"{base.number(rng)}"}}</style>')
+    return in_text(base.files, base.page, "</style>", f'td::after{{content:"{base.number(rng)}"}}</style>')
 
 
 @leak
 def figure_in_note_under_table(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, '<p class="note">', f'<p class="note">2021 m. {base.number(rng)}. ')
+    return in_text(base.files, base.page, '<p class="note">', f'<p class="note">2021 m. {base.number(rng)}. ')
 
 
 @leak
 def figure_in_headline(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, '<p class="lead">', f'<p class="lead">2021 m. baigė {base.number(rng)}. ')
+    return in_text(base.files, base.page, '<p class="lead">', f'<p class="lead">2021 m. baigė {base.number(rng)}. ')
 
 
 @leak
 def figure_in_programme(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, PAGE, "<script>(function", f"<script>var n={base.number(rng)};(function")
+    return in_text(base.files, base.page, "<script>(function", f"<script>var n={base.number(rng)};(function")
 
 
 @leak
 def figure_in_mail_subject(base: Base, rng: random.Random) -> Files:
-    return base.files | {"mail/one.eml": mail(f"Utenos rajonas: {base.number(rng)}", "LT-34-2025-v1")}
+    return base.files | {"mail/one.eml": mail(f"Utenos rajonas: {base.number(rng)}", base.edition)}
 
 
 @leak
 def figure_in_mail_body(base: Base, rng: random.Random) -> Files:
-    return base.files | {"mail/one.eml": mail("Ataskaita", f"LT-34-2025-v1: 2021 m. baigė {base.number(rng)}.")}
+    return base.files | {"mail/one.eml": mail("Ataskaita", f"{base.edition}: 2021 m. baigė {base.number(rng)}.")}
 
 
 @leak
 def bar_of_a_withheld_cell(base: Base, rng: random.Random) -> Files:
     bar = '<svg class="bar" aria-hidden="true"><rect y="3" width="37.5%" height="10"/></svg>'
-    text = base.files[PAGE].decode()
+    text = base.files[base.page].decode()
     cell = re.search(r"<td>(<abbr[^>]*>c</abbr>)</td>", text)
     assert cell
-    return in_text(base.files, PAGE, cell[0], f"<td>{cell[1]}{bar}</td>")
+    return in_text(base.files, base.page, cell[0], f"<td>{cell[1]}{bar}</td>")
 
 
 @leak
 def dot_of_the_chart(base: Base, rng: random.Random) -> Files:
-    # the dot of a place whose share of 2021 is withheld
-    place = "lt/82/2025/v1/lt.html"
-    return in_text(base.files, place, "<circle", '<circle class="own" cx="0%" cy="3.3%" r="5"/><circle')
+    return in_text(base.files, base.charted, "<circle", '<circle class="own" cx="0%" cy="3.3%" r="5"/><circle')
 
 
 @leak
 def number_on_index_page(base: Base, rng: random.Random) -> Files:
-    return in_text(base.files, "lt/comparison/lt.html", '">c</abbr>', '">c</abbr> 61,4')
+    path = "lt/comparison/lt.html"
+    cell = rng.choice(re.findall(r"<td>(?:\d+|<abbr[^>]*>[c:]</abbr>)</td>", base.files[path].decode()))
+    return in_text(base.files, path, cell, f"<td>{base.number(rng, path)}</td>")
 
 
 # --- figures that give others away
 
 
+def covered() -> Files:
+    """Two municipalities of one county whose rare groups cover each other; one of them is of four."""
+    figures = {
+        "82": {"total": 100, "teachers": 60, "preschool": None, "others": None},
+        "34": {"total": 90, "teachers": 50, "preschool": None, "others": None},
+        "county:Utenos apskritis": {"total": 190, "teachers": 110, "preschool": 66, "others": 14},
+    }
+    observations = [
+        {
+            "table": "roles",
+            "indicator": "completions",
+            "dims": {"geo": geo, "role_group": group},
+            "value": value,
+            "flag": "c" if value is None else None,
+        }
+        for geo, groups in figures.items()
+        for group, value in groups.items()
+    ]
+    totals = [
+        ("82", "teachers", 200), ("82", "teachers_completed", None),
+        ("82", "persons", 95), ("82", "academic_hours", None),
+        ("34", "teachers", 180), ("34", "teachers_completed", None),
+        ("34", "persons", 85), ("34", "academic_hours", None),
+        ("county:Utenos apskritis", "academic_hours", 5000),
+    ]  # fmt: skip
+    for geo, indicator, shown in totals:
+        sign = "c" if shown is None else None
+        dims = {"geo": geo, "year": "2025"}
+        observations.append({"table": "years", "indicator": indicator, "dims": dims, "value": shown, "flag": sign})
+    block = {"country": "LT", "year": 2025, "status": "full", "observations": observations}
+    return {
+        f"lt/{code}/2025/v1/data.json": json.dumps(block | {"municipality_code": code}).encode()
+        for code in ("82", "34")
+    }
+
+
+def group_of(geo: str, group: str, value: float) -> Observation:
+    """One of the withheld groups, opened."""
+    return {"table": "roles", "indicator": "completions", "dims": {"geo": geo, "role_group": group}, "value": value}
+
+
 @leak
 def cover_opened_everywhere(base: Base, rng: random.Random) -> Files:
-    """The county's total, withheld because one municipality in it is."""
-    year = rng.choice(["2021", "2022", "2023"])
-    one = {"table": "years", "indicator": "completions", "dims": {"geo": COUNTY, "year": year}}
-    one["value"] = base.true(one)
-    return everywhere(base.files, opened(one))
+    """A large figure that is withheld only because it covers a small one."""
+    return everywhere(covered(), opened(group_of(*rng.choice([("82", "preschool", 36), ("34", "preschool", 30)]))))
+
+
+@leak
+def other_cover_opened_everywhere(base: Base, rng: random.Random) -> Files:
+    return everywhere(covered(), opened(group_of("34", "others", 10)))
 
 
 @leak
 def primary_opened_everywhere(base: Base, rng: random.Random) -> Files:
-    year = rng.choice(["2021", "2022", "2023"])
-    one = {"table": "years", "indicator": "completions", "dims": {"geo": "30", "year": year}}
-    found = [
-        dict(other)
-        for path, content in base.files.items()
-        if path.startswith("lt/") and path.endswith("/data.json")
-        for other in json.loads(content)["observations"]
-        if other["flag"] == "c" and other["table"] == "years" and other["indicator"] == "completions"
-        and not other["dims"]["geo"].startswith("county") and other["dims"]["year"] == year
-    ]  # fmt: skip
-    one = rng.choice(found)
-    return everywhere(base.files, opened(one | {"value": base.true(one)}))
+    return everywhere(covered(), opened(group_of("82", "others", 4)))
 
 
 @leak
@@ -392,10 +465,19 @@ def second_classification(base: Base, rng: random.Random) -> Files:
 
 @leak
 def share_with_two_decimals(base: Base, rng: random.Random) -> Files:
+    """All but two completions have a document."""
+
     def edit(document: dict[str, Any]) -> None:
+        wholes = {
+            one["dims"]["geo"]: one["value"]
+            for one in document["observations"]
+            if (one["table"], one["indicator"]) == ("comparison", "completions")
+        }
         for one in document["observations"]:
-            if one["indicator"] == "certificates_share" and one["flag"] == "c":
-                one["value"], one["flag"] = 99.27, None
+            whole = wholes.get(one["dims"]["geo"])
+            if one["indicator"] in ("certificates_share", "notices_share") and whole:
+                part = whole - 2 if one["indicator"] == "certificates_share" else 0
+                one["value"], one["flag"] = round(100 * part / whole, 2), None
 
     return everywhere(base.files, edit)
 
@@ -403,9 +485,7 @@ def share_with_two_decimals(base: Base, rng: random.Random) -> Files:
 @leak
 def complement_published(base: Base, rng: random.Random) -> Files:
     """Who was not trained stands beside a withheld number of those who were."""
-    one = base.hidden(rng, ("teachers_completed",))
-    geo, year = one["dims"]["geo"], one["dims"]["year"]
-    return everywhere(base.files, added("day_band_years", "teachers", 3, geo=geo, year=year, band="none"))
+    return everywhere(covered(), added("day_band_years", "teachers", 60, geo="82", band="none"))
 
 
 @leak
@@ -415,27 +495,14 @@ def remainder_row(base: Base, rng: random.Random) -> Files:
 
 @leak
 def one_of_two_merged_published(base: Base, rng: random.Random) -> Files:
-    completions = base.truth["years", "completions", "45", 2025]
-    return everywhere(base.files, added("comparison", "completions", completions, geo="45"))
+    code = rng.choice(base.merged)
+    completions = base.truth["years", "completions", code, 2025]
+    return everywhere(base.files, added("comparison", "completions", completions, geo=code))
 
 
 @leak
 def hours_for_each_person_give_the_sum_away(base: Base, rng: random.Random) -> Files:
-    one = base.hidden(rng, ("academic_hours",))
-    geo, year = one["dims"]["geo"], one["dims"]["year"]
-    persons = base.truth["years", "persons", geo, int(year)]
-
-    def edit(document: dict[str, Any]) -> None:
-        shown = {"persons": persons, "hours_per_person": round(one["value"] / persons, 1)}
-        for other in document["observations"]:
-            if (
-                other["table"] == "years"
-                and other["dims"] == {"geo": geo, "year": year}
-                and other["indicator"] in shown
-            ):
-                other["value"], other["flag"] = shown[other["indicator"]], None
-
-    return everywhere(base.files, edit)
+    return everywhere(covered(), added("comparison", "hours_per_person", 31.2, geo="82"))
 
 
 @leak

@@ -40,7 +40,7 @@ SIZES = {
     ("LT", "13"): 2100, ("LT", "41"): 640, ("LT", "85"): 260, ("LT", "19"): 1500, ("LT", "23"): 14,
     ("EE", "0793"): 900, ("EE", "0796"): 130, ("EE", "0171"): 160, ("EE", "0432"): 60, ("EE", "0784"): 2600,
     ("LV", "0001000"): 2400, ("LV", "0005000"): 320, ("LV", "0029000"): 120, ("LV", "0041000"): 12,
-    ("GB", "E08000035"): 75,
+    ("GB", "E08000035"): 260,
 }  # fmt: skip
 WITHOUT_ROSTER = {("LV", "0005000"), ("GB", "E08000035")}
 WEIGHTS = (48, 20, 8, 9, 4, 11)
@@ -173,7 +173,8 @@ def _programmes(rng: random.Random, rows: dict[str, list[Row]], key: tuple[str, 
             {
                 "country": country, "municipality_code": code, "year": year, "programme_id": f"{country}:{at}",
                 "title": title, "code": f"AP-25-{at:04}" if at % 2 else None, "provider": f"Centras {'ABC'[at % 3]}",
-                "completions": number, "persons": max(1, number - rng.randint(0, number // 9)), "academic_hours": share,
+                "completions": number, "academic_hours": share,
+                "persons": min(max(1, number - rng.randint(0, number // 9)), total["persons"]),
             }
         )  # fmt: skip
 

@@ -23,7 +23,7 @@ from make_files import write_csv
 HEADER = ["Vardas, pavardė", "Mokykla", "Savivaldybė", "Programa", "Baigimo data", "Valandos"]
 ONA = ["Ona Onaitė", "Utenos gimnazija", "Utenos r. sav.", "Raštingumas", "2024-03-01", "8"]
 COMMANDS = ("nightly", "check", "template", "suggest", "query", "dictionary", "doctor", "confirm", "withdraw")
-COMMANDS += ("deliver",)
+COMMANDS += ("deliver", "pdf", "release")
 # it takes an empty sys.argv for a slip of the test's author
 pytestmark = pytest.mark.filterwarnings("ignore:Cyclopts application invoked without tokens")
 Run = Callable[..., tuple[int, str, str]]
@@ -82,6 +82,8 @@ def test_help_of_each_command(run: Run, command: str) -> None:
         "dictionary": "--format",
         "doctor": "--raw",
         "deliver": "--dry-run",
+        "release": "--revise",
+        "pdf": "CHROMIUM",
         "confirm": "PATH",
         "withdraw": "PATH",
     }

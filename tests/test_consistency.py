@@ -23,7 +23,7 @@ FRAME = re.compile(
     r"https?://\S+|\S+@\S+|\b[A-Z]{2}-\w+-\d{4}-v\d+|\b[0-9a-f]{16,}\b|[„“”«»][^„“”«»]*[“”«»]"
     r"|(?i:table|figure|tabel|joonis|tabela|rysunek|tabelis|tabeli|tabelil|tabula|attēls)\s\d+"
     r"|\d+\.?\s(?:lentel\w*|pav\.|tabul\w*|attēl\w*)|\d+-(?:asis|oji|ojoje)|(?:nr|Nr|numer|number)\.?\s\d+|4\.0|SHA-256"
-    r"|\b\d{1,2}(?=\.?\s(?:d\.|oktoo|oktobr|październ|October|spalio))|WCAG 2\.\d"
+    r"|\b\d{4}-\d\d-\d\d\b|\b\d\d\.\d\d\.\d{4}\b|\b\d{1,2}(?=\.?\s(?:d\.|oktoo|oktobr|październ|Oct|spalio))|WCAG 2\.\d"
 )
 ARROWS = {"▲": 1, "▼": -1}
 TOLERANCE = Decimal("0.11")

@@ -31,7 +31,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue import cli
-from catalogue.delivery.deliver import ZONE, deliver, dry_run, note_bounced, status
+from catalogue.delivery.deliver import ZONE, Delivered, deliver, dry_run, note_bounced, status
 from catalogue.delivery.due import letters_due
 from catalogue.delivery.letter import compose, mailbox_in, plain, words
 from catalogue.delivery.outbox import MOST_ATTEMPTS, Row, look, open_outbox
@@ -80,7 +80,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         contact=CONTACT,
     )
     sizes = {place: SIZES[place] for place in PUBLISHED}
-    publish(settings, make_database(folder / "catalogue.duckdb", sizes=sizes))
+    done = publish(settings, make_database(folder / "catalogue.duckdb", sizes=sizes))
+    assert len(done.released) == 4, done.stopped
     return settings
 
 
@@ -542,6 +543,34 @@ def test_a_server_that_drops_connections_gets_new_ones(settings: Settings, host:
     assert sorted(server.recipients) == ADDRESSES and server.handler.connections == 3
 
 
+def test_a_server_that_closes_after_so_many_letters_gets_the_rest_at_once(
+    settings: Settings, host: Callable[..., MailHost]
+) -> None:
+    """421 is no refusal of the recipient: the next connection takes the letter."""
+    told: list[str] = []
+
+    def decide(stage: str, recipient: str) -> Any:
+        if stage == "rcpt" and len(server.taken) == 3 and not told:
+            told.append(recipient)
+            return "421 4.7.0 too many letters in this connection"
+        return None
+
+    server = host(decide)
+    done = deliver(settings)
+    assert told and done.exit_code == 0 and done.new == Counter(sent=7)
+    assert sorted(server.recipients) == ADDRESSES and server.handler.connections == 2
+
+
+def test_a_bounce_is_forgotten_when_a_later_letter_arrived() -> None:
+    """A mailbox that was full a year ago was told of every morning."""
+    bounced = Row("LT-82-2024-v1", "a@b.example", "bounced", 1, "552", "2025-10-15")
+    arrived = Row("LT-82-2025-v1", "a@b.example", "sent", 1, "250", "2026-10-15")
+    lines = {(row.edition, row.recipient): 2 for row in (bounced, arrived)}
+    assert Delivered(rows=[bounced, arrived], lines=lines).exit_code == 0
+    assert Delivered(rows=[bounced], lines=lines).exit_code == 1
+    assert Delivered(rows=[bounced, replace(arrived, day="2025-10-14")], lines=lines).exit_code == 1
+
+
 def test_a_connection_lost_in_the_text_leaves_the_letter_unknown(
     settings: Settings, host: Callable[..., MailHost]
 ) -> None:
@@ -567,6 +596,7 @@ def test_lines_that_begin_with_a_dot_arrive(settings: Settings, host: Callable[.
     assert server.taken[0].content == letter
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 def test_a_server_that_refuses_the_sender_ends_the_run(settings: Settings, host: Callable[..., MailHost]) -> None:
     """No recipient is to blame for it, so none bounces."""
     server = host(authenticator=authenticate, auth_required=True, auth_require_tls=False)
@@ -902,6 +932,7 @@ def test_nothing_published_yet_is_nothing_to_send(settings: Settings, tmp_path: 
     assert done.exit_code == 0 and not done.new
 
 
+@pytest.mark.filterwarnings("ignore:Cyclopts application invoked without tokens")
 def test_command_line(
     settings: Settings,
     host: Callable[..., MailHost],

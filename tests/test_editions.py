@@ -97,35 +97,33 @@ def test_what_an_edition_was_made_from_is_kept_for_the_owner_alone(office: Offic
     assert "LT-2025" not in " ".join(office.files())
 
 
-def test_a_broken_report_stops_the_release_and_no_draft_of_others(tmp_path: Path) -> None:
+def test_a_broken_report_stops_the_release_and_no_draft_of_others(office: Office, tmp_path: Path) -> None:
     """A statistics office releases to all at the same time, so a country waits for its last report; staff do not."""
-    good, bad = make_office(tmp_path / "good"), make_office(tmp_path / "bad")
+    bad = make_office(tmp_path / "bad")
     # a word that the report has no name for, as after a change of the code list that was not finished
-    change(bad.database, f"update marts.expiry_years set kind = 'odd' where area_code = '{UTENA}' and year = 2025")
-    day = date(2026, 10, 14)
-    for one in (good, bad):
-        one.publish(date(2026, 6, 1))
-    drafts = [
-        {p.relative_to(one.settings.reports): p.read_bytes() for p in one.settings.reports.rglob("drafts/**/*.*")}
-        for one in (good, bad)
-    ]
-    assert drafts[0].keys() >= drafts[1].keys()
-    differing = {path for path in drafts[0] if drafts[0][path] != drafts[1].get(path)}
-    assert {path.parts[2] for path in differing} == {UTENA}
-    page = drafts[1][Path(f"drafts/lt/{UTENA}/2025/lt.html")].decode()
+    change(bad.database, f"update marts.expiry_years set kind = 'odd' where area_code = '{UTENA}' and year > 2024")
+    result = bad.publish()
+    assert (result.released, bad.record) == ([], [])
+    assert "LT 2025 v1 is not released: reports that could not be made (1)" in result.stopped[0]
+    assert [fault.split(":")[0] for fault in result.faults] == [f"LT {UTENA} 2025", f"LT {UTENA} 2026"]
+    good, drafts = (
+        {p.relative_to(one): p.read_bytes() for p in one.rglob("2026/*.*")} for one in map(drafts_of, (office, bad))
+    )
+    assert {path.parts[1] for path in good if drafts.get(path) != good[path]} == {UTENA}
+    page = drafts[Path(f"lt/{UTENA}/2026/lt.html")].decode()
     assert "Duomenų nėra" in page and "noindex" in page
     assert_well_formed(page, UTENA)
-    result = bad.publish(day + timedelta(days=1))
-    assert result.released == [] and {entry["year"] for entry in bad.record} == {2024}
-    assert "reports that could not be made (1)" in result.stopped[0] and UTENA in result.faults[0]
-    again = bad.publish(day + timedelta(days=1))
+    again = bad.publish()
     assert (again.written, again.stopped, again.faults) == (0, result.stopped, result.faults)
 
 
-def test_an_edition_that_an_attack_succeeds_on_is_stopped(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def drafts_of(office: Office) -> Path:
+    return office.settings.reports / "drafts"
+
+
+def test_an_edition_that_an_attack_succeeds_on_is_stopped(office: Office) -> None:
     """Two persons fewer in a released page: with the revision, everybody could see that two were added."""
-    monkeypatch.setenv("H7_ATTACK", "1")
-    for path in office.site.glob("lt/*/2025/v1/data*.json"):
+    for path in office.site.glob("lt/[0-9]*/2025/v1/data.*json"):
         document = json.loads(path.read_text("utf-8"))
         for one in document["observations"]:
             is_persons = one["indicator"] == "persons" and one["table"] in ("years", "comparison")
@@ -197,9 +195,7 @@ def test_the_trend_reads_past_years_as_they_were_released(office: Office) -> Non
 
 def test_what_was_not_released_then_has_no_past_figure_now(office: Office) -> None:
     """A municipality that was merged gets its first figures of its own without any of earlier years."""
-    late_file(office.database, ZARASAI, 2026)
-    for _ in range(3):
-        late_file(office.database, ZARASAI, 2026)
+    late_file(office.database, ZARASAI, 2026, times=30)
     office.publish(date(2027, 10, 15))
     assert office.record[-1]["municipalities"][ZARASAI] != "merged"
     own = {key: one for key, one in office.figures(ZARASAI, year=2026).items() if ("geo", ZARASAI) in key}
@@ -454,7 +450,7 @@ SMALL = {("LT", "82"): 486, ("LT", "34"): 307}
 
 
 @pytest.mark.parametrize("act", ["publish", "revise"])
-@pytest.mark.parametrize("points", [3, pytest.param(16, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("points", [2, pytest.param(12, marks=pytest.mark.slow)])
 def test_death_at_any_point_leaves_the_site_whole(tmp_path: Path, act: str, points: int) -> None:
     """Each file is as before or as after; what was decided comes about in the next night, to the same bytes."""
     start_folder = tmp_path / "start"
@@ -506,13 +502,14 @@ def test_sixty_nights_change_nothing_that_is_published_but_at_a_release(tmp_path
     """Figures grow every night; what lies at a permanent address does not move, and one release comes on its day."""
     office = make_office(tmp_path, sizes=SMALL)
     draws = random.Random(60)
-    first = date(2026, 9, 1)
+    first = date(2027, 8, 20)
     nights = []
     for night in range(60):
-        late_file(office.database, draws.choice(["82", "34"]), draws.choice([2025, 2026]), share=50)
+        late_file(office.database, draws.choice(["82", "34"]), draws.choice([2025, 2026]))
         released = office.publish(first + timedelta(days=night)).released
         day = first + timedelta(days=night)
-        assert released == ([("LT", 2024)] if night == 0 else [("LT", 2025)] if day == RELEASED else []), day
+        due = {first: [("LT", 2025)], date(2027, 10, 15): [("LT", 2026)]}
+        assert released == due.get(day, []), day
         nights.append({path: content for path, content in office.files().items() if re.search(r"/v\d+/", path)})
     assert all(nights[at].items() <= nights[at + 1].items() for at in range(59))
     assert [len(nights[at]) != len(nights[at + 1]) for at in range(59)].count(True) == 1
@@ -522,21 +519,21 @@ def test_sixty_nights_change_nothing_that_is_published_but_at_a_release(tmp_path
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
-def test_six_stacked_editions_withstand_the_attack(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_six_stacked_editions_withstand_the_attack(tmp_path: Path, seed: int) -> None:
     """Five revisions of one period, each with a late file and small changes elsewhere: nothing small comes out."""
-    monkeypatch.setenv("H7_ATTACK", "1")
     office = make_office(tmp_path, seed)
     office.publish()
     draws = random.Random(seed)
     for turn in range(5):
         year = RELEASED.year + turn
-        late_file(office.database, draws.choice(["82", "13", "41"]), share=draws.choice([1, 2, 4]))
+        late_file(office.database, draws.choice(["82", "13", "41"]), times=draws.choice([1, 2, 4]))
+        sign = "-" if turn % 2 else "+"
         change(
             office.database,
-            "update marts.municipality_years set persons = persons + 2, completions = completions + 3 "
+            f"update marts.municipality_years set persons = persons {sign} 2, completions = completions {sign} 3 "
             "where municipality_code = '34' and year = 2025",
         )
-        done = revise(office, date(year + (turn > 0), 1 if turn else 11, 20))
-        assert done.exit_code == 0, (office.settings.state / "disclosure").glob("*.json")
+        done = revise(office, date(year, 11, 20))
+        assert done.exit_code == 0, done.text
         office.publish(date(year + 1, 10, 15))
     assert [entry["version"] for entry in office.record if entry["year"] == 2025] == [1, 2, 3, 4, 5, 6]

@@ -172,11 +172,13 @@ def texts_of(path: Path) -> list[tuple[str, str]]:
     found = []
     for one in tree.xpath(PROSE):
         if not one.xpath("p | li | dt | dd | ul | dl"):
-            parts: dict[str, str] = {}
+            parts = {effective(one): ""}
             for text in one.xpath(".//text()"):
                 # what follows a part in another language is of the parent again
-                of = text.getparent().getparent() if text.is_tail else text.getparent()
-                parts[effective(of)] = parts.get(effective(of), "") + text.replace("\n", " ")
+                of = effective(text.getparent().getparent() if text.is_tail else text.getparent())
+                parts[of] = parts.get(of, "") + text.replace("\n", " ")
+                if of != effective(one):
+                    parts[effective(one)] += "…"
             found += [(text, lang) for lang, text in parts.items()]
     found += [(text, tree.get("lang")) for text in tree.xpath("//@aria-label | //meta[@name='description']/@content")]
     found += [

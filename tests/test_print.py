@@ -15,6 +15,7 @@ from browser import SAMPLE, Surface, needs_chromium, opened, surfaces
 from catalogue.errors import UserError
 from catalogue.model.codes import LANGUAGES
 from catalogue.reports.pdf import make_pdf
+from conftest import catalogue
 
 MAX_SHEETS = 5
 REPORT = "lt/82/2025/v1/lt.html"
@@ -67,6 +68,14 @@ def test_a_report_is_a_tagged_pdf_of_few_sheets_with_place_and_edition_on_each(
         # links to files told where the page lay on the machine that printed it
         assert b"file:" not in content and str(tmp_path).encode() not in content
         assert out.stat().st_size <= 500_000, f"{page}: too large for a letter"
+
+
+def test_the_command_prints_and_says_where(site: Path, tmp_path: Path) -> None:
+    done = catalogue("pdf", str(site / REPORT), "report.pdf", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "written: report.pdf\n", "")
+    assert sheets(tmp_path / "report.pdf")
+    done = catalogue("pdf", "missing.html", "report.pdf", cwd=tmp_path)
+    assert done.returncode == 2 and done.stderr.startswith("catalogue: missing.html: ") and done.stderr.count("\n") == 1
 
 
 def test_the_same_page_gives_the_same_pdf_dated_as_its_edition(site: Path, tmp_path: Path) -> None:

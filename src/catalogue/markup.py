@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 FOLDERS = [Path(__file__).parent / home / "templates" for home in ("reports", "site", "feedback", "delivery")]
+# our own style sheets and scripts have comments between rules or statements only, never in a string
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 @lru_cache
 def environment() -> Environment:
     """Templates compiled once; every value is escaped and a missing one is an error."""
     # select_autoescape does not know the ending .html.jinja, so escaping is switched on outright
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(FOLDERS),
         autoescape=True,
         undefined=StrictUndefined,
@@ -25,6 +28,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    return made
 
 
 @lru_cache
@@ -35,8 +40,11 @@ def template(name: str) -> Template:
 
 @lru_cache
 def asset(name: str) -> str:
-    """A style sheet or script that lies beside the templates."""
-    return next(path for folder in FOLDERS if (path := folder / name).exists()).read_text("utf-8")
+    """A style sheet or script that lies beside the templates, without comments and white space between its lines."""
+    text = next(path for folder in FOLDERS if (path := folder / name).exists()).read_text("utf-8")
+    lines = [line.strip() for line in _COMMENT.sub("", text).splitlines()]
+    # a script's lines stay apart: the end of a line may end a statement
+    return ("" if name.endswith(".css") else "\n").join(line for line in lines if line)
 
 
 def digest(text: str) -> str:
@@ -55,9 +63,9 @@ def script_json(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c"))
 
 
-def page_styles(head: str, mark: str, foot: str, *more: str) -> str:
-    """The reports' style sheet with this page's print margins, and further ones by name."""
-    boxes = {"@HEAD@": head, "@MARK@": mark, "@FOOT@": foot}
+def page_styles(head: str, mark: str, foot: str, *more: str, hint: str = "") -> str:
+    """The reports' style sheet with this page's print margins and hint at wide tables, and further ones by name."""
+    boxes = {"@HEAD@": head, "@MARK@": mark, "@FOOT@": foot, "@HINT@": hint}
     text = "".join(asset(name) for name in ("report.css", *more))
     for name, words in boxes.items():
         text = text.replace(name, css_string(words))

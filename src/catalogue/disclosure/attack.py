@@ -8,7 +8,8 @@ rules) hold no figures and are not read.
 
 Nothing is released while the attacker finds a weakness. Kinds: "unknown figure", "shown elsewhere", "opened",
 "contradiction", "small figure", "telling zero", "narrow" (a withheld cell), "implied" (a group that is nowhere named,
-but can be computed), "change" (between versions), "untraced number", "hidden in a file", "changed file".
+but can be computed), "change" (between versions), "untraced number", "hidden in a file", "changed file",
+"unreadable file".
 """
 
 import time
@@ -16,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from catalogue.disclosure.cells import Cell
 from catalogue.disclosure.knowledge import (
     AMOUNT_WIDTH,
     MEASURES,
@@ -24,7 +26,7 @@ from catalogue.disclosure.knowledge import (
     Units,
     Weakness,
 )
-from catalogue.disclosure.linked import MERGED, Cell, Linked
+from catalogue.disclosure.linked import MERGED, Linked
 from catalogue.disclosure.program import Question, Terms
 from catalogue.disclosure.published import Published, read_files
 from catalogue.disclosure.traces import untraced
@@ -167,7 +169,8 @@ def _changes(linked: Linked) -> Iterator[_Asked]:
         for sign in (1.0, -1.0):
             turned = tuple((unknown, sign * factor) for unknown, factor in terms)
             words = f"change from v{before.version}: {after.words}"
-            yield _Asked("change", words, Question(turned, SMALLEST, harmful=_SMALL))
+            # as long as nothing may have changed, nobody can be told from it
+            yield _Asked("change", words, Question(turned, SMALLEST, harmful=_SMALL, sure=True))
 
 
 # --- what needs no computing

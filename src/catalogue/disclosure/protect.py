@@ -29,10 +29,8 @@ class Protection(Generic[Group]):
 
 def protect(system: System[Group], keep: Iterable[Group] = ()) -> Protection[Group]:
     """Withhold what is sensitive, `keep`, and as little else as leaves every interval wide enough."""
-    withheld = {
-        name.group for name, quantity in system.quantities.items() if quantity.need and _is_open(quantity.state)
-    }
-    withheld |= {group for group in keep}
+    sensitive = {name.group for name, one in system.quantities.items() if one.need and one.state == OPEN}
+    withheld = sensitive | set(keep)
     parts = [_Part(system, names) for names in _connected(system)]
     unprotected: dict[Name[Group], None] = {}
     done: set[Name[Group]] = set()
@@ -42,10 +40,6 @@ def protect(system: System[Group], keep: Iterable[Group] = ()) -> Protection[Gro
             unprotected |= dict.fromkeys(part.cover(withheld, done))
         if before == (len(withheld), len(done)):
             return Protection(frozenset(withheld), tuple(unprotected))
-
-
-def _is_open(state: str) -> bool:
-    return state == OPEN
 
 
 def _connected(system: System[Group]) -> list[list[Name[Group]]]:

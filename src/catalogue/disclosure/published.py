@@ -1,11 +1,13 @@
 """All published files of one country and period, read and sorted: figures, pages, states of municipalities."""
 
 import re
+import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from xml.etree import ElementTree
 
 from catalogue.disclosure.knowledge import Units, Weakness
 from catalogue.disclosure.rendered import (
@@ -81,7 +83,11 @@ def read_files(files: Mapping[str, bytes], units: Units) -> Published:
         if path.endswith((".json", ".jsonld")):
             _json(published, path, files[path], units)
     for path in published.paths:
-        _other(published, path, files[path])
+        try:
+            _other(published, path, files[path])
+        except (ValueError, KeyError, ElementTree.ParseError, zipfile.BadZipFile) as error:
+            # what the gate can not read it can not pass
+            published.weaknesses.append(Weakness("unreadable file", type(error).__name__, file=path))
     for version, states in published.states.items():
         for unit in units.members:
             states.setdefault(unit.code, "no data" if _has_reports(published, version) else "full")
@@ -102,6 +108,8 @@ def _json(published: Published, path: str, content: bytes, units: Units) -> None
         published.others[path] = rest
     elif document is not None:
         published.others[path] = document
+    elif path.startswith(f"{units.country.lower()}/"):
+        published.weaknesses.append(Weakness("unreadable file", "no JSON", file=path))
 
 
 def _document(published: Published, document: dict[str, Any], path: str) -> None:

@@ -8,11 +8,12 @@ attributes, comments and file names from none.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from catalogue.disclosure.columns import Token, columns_of, explained, explains, series_of, token
 from catalogue.disclosure.knowledge import SECTIONS, SMALLEST, Units, Weakness
-from catalogue.disclosure.numbers import numbers_in, parsed, without_codes
+from catalogue.disclosure.numbers import numbers_in, without_codes
 from catalogue.disclosure.published import RECORD, Published
 from catalogue.disclosure.rendered import EDITION, Cell, Figure, Grid, Page, Text, has_digit
 from catalogue.disclosure.workbook import Sheet
@@ -23,13 +24,11 @@ _RELEASE_DAY = Decimal(15)
 _NAMES = ("programme", "provider", "title", "name", "target", "commitment")
 # the ordinal of a table or figure at the start of its caption
 _ORDINAL = re.compile(
-    r"^(?:\d+\s(?=[a-z]+\.)|\d+\.\s(?=[a-zā-ž]+\.)|[A-Z]\w+\s\d+\.|\d+\s\w+\.|\d+\.\s\w+\.)", re.UNICODE
+    r"^(?:\d{1,2}\s(?=[a-z]+\.)|\d{1,2}\.\s(?=[a-zā-ž]+\.)|[A-Z]\w+\s\d{1,2}\.|\d{1,2}\s\w+\.|\d{1,2}\.\s\w+\.)",
+    re.UNICODE,
 )
 _REFERENCE = re.compile(r"\b(?:table|Table|tabel\w*|tabeli)\s\d+\b|\b\d+\.?\s(?:lentel\w+|tabul\w+)")
 _WIDE = 0.06  # bars are drawn to two decimals of a percent of figures with one
-
-Token = tuple[str, Decimal | None, int]
-Series = list[Figure]
 
 
 def untraced(published: Published, units: Units) -> list[Weakness]:
@@ -49,69 +48,6 @@ def untraced(published: Published, units: Units) -> list[Weakness]:
 def _weak(page: str, where: str, number: Decimal | None = None) -> Weakness:
     value = None if number is None else float(number)
     return Weakness("untraced number", where, value, value, page)
-
-
-# --- tables
-
-
-def token(words: str, code: str) -> Token | None:
-    """What a cell shows: a number with its decimals, or a sign; None for words and nothing."""
-    text = words.strip()
-    if text in ("c", ":"):
-        return text, None, 0
-    plain = re.sub(r"\s?[rbp]$", "", text)
-    if not plain or not re.fullmatch(r"[-+\u2212]?[\d.,\u00a0\u202f]+", plain):
-        return None
-    number = parsed(plain, code)
-    return None if number is None else ("", number[0], number[1])
-
-
-def _says(figure: Figure, one: Token) -> bool:
-    """Whether a cell shows a figure, rounded as it shows it."""
-    flag, number, decimals = one
-    if number is None or figure.value is None:
-        return number is None and figure.value is None and figure.flag == flag
-    return figure.value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) == number
-
-
-def _explains(series: Series, tokens: list[Token]) -> bool:
-    """Whether all tokens are figures of a series, each at most as often as it has them."""
-    if len(tokens) > len(series):
-        return False
-    wanted = Counter(tokens)
-    return all(sum(_says(figure, one) for figure in series) >= count for one, count in wanted.items())
-
-
-def series_of(figures: Iterable[Figure], key: Callable[[Figure], tuple[object, ...]]) -> list[Series]:
-    """Figures in groups, in their order, each figure once."""
-    groups: dict[tuple[object, ...], dict[tuple[object, ...], Figure]] = defaultdict(dict)
-    for figure in figures:
-        own = figure.table, figure.indicator, figure.geo, figure.year, figure.category
-        groups[key(figure)].setdefault(own, figure)
-    return [list(group.values()) for group in groups.values()]
-
-
-def _columns(rows: list[list[Token | None]]) -> Iterator[list[Token]]:
-    for at in range(max((len(row) for row in rows), default=0)):
-        column = [one for row in rows if at < len(row) and (one := row[at])]
-        if column:
-            yield column
-
-
-def explained(rows: list[list[Token | None]], figures: list[Figure]) -> bool:
-    """Whether a table is made of figures: column by column, else row by row in the order of the figures."""
-    by_category = series_of(figures, lambda f: (f.table, f.indicator, f.geo, f.year, f.dimension))
-    by_year = series_of(figures, lambda f: (f.table, f.indicator, f.geo, f.category, f.dimension))
-    by_place = series_of(figures, lambda f: (f.table, f.indicator, f.year, f.category, f.dimension))
-    columns = [*by_category, *by_year, *by_place]
-    if all(any(_explains(series, column) for series in columns) for column in _columns(rows)):
-        return True
-    tokens = [[one for one in row if one] for row in rows]
-    left = iter(by_place)
-    if all(any(_explains(series, row) for series in left) for row in tokens if row):
-        return True
-    by_indicator = series_of(figures, lambda f: (f.table, f.geo, f.year, f.category))
-    return all(len(row) > 1 and any(_explains(series, row) for series in by_indicator) for row in tokens if row)
 
 
 # --- pages
@@ -203,6 +139,9 @@ class _Traced:
             allowed += [value for value in self.pool["method"] if value >= SMALLEST]
         if text.section == "terms":
             allowed.append(Decimal(0))
+        if text.section == "quality":
+            # which edition replaces which
+            allowed += [Decimal(version) for version in self.published.states]
         return allowed
 
     def _counted(self) -> Iterator[Decimal]:
@@ -325,11 +264,11 @@ def _workbook(published: Published, path: str, sheets: list[Sheet]) -> Iterator[
         if sheet.hidden:
             yield Weakness("hidden in a file", f"a {sheet.hidden} of sheet {sheet.name}", file=path)
         rows = [[_plain_token(words) for words in row] for row in sheet.rows]
-        for column in _columns(rows):
+        for column in columns_of(rows):
             is_list = [one[1] for one in column] == [Decimal(at + 1) for at in range(len(column))]
             years = all(one[1] is not None and published.year - 9 <= one[1] <= published.year for one in column)
             codes = sheet.name and len(column) > 1 and _is_codes(column, published)
-            if not (is_list or years or codes or any(_explains(series, column) for series in every)):
+            if not (is_list or years or codes or any(explains(series, column) for series in every)):
                 yield _weak(path, f"a column of sheet {sheet.name}")
         said = {words for row in sheet.rows for words in row if has_digit(words) and not _plain_token(words)}
         for words in sorted(said - places):
@@ -394,10 +333,12 @@ def _leaves(value: object, code: str = "en", key: str = "") -> Iterator[tuple[st
 
 
 def _scripts(published: Published) -> Iterator[Weakness]:
-    """The program of all reports is one and the same, so that none can carry a figure."""
-    programs = Counter(script for page in published.pages if page.document for script in page.scripts)
-    if len(programs) > 1:
-        usual = programs.most_common(1)[0][0]
-        for page in published.pages:
-            if page.document and any(script != usual for script in page.scripts):
+    """The program of all reports of a version is one and the same, so that none can carry a figure."""
+    reports = [page for page in published.pages if page.document]
+    for version in published.states:
+        pages = [page for page in reports if published.version(page.file) == version]
+        programs = Counter(script for page in pages for script in page.scripts)
+        usual = programs.most_common(1)[0][0] if programs else ""
+        for page in pages:
+            if any(script != usual for script in page.scripts):
                 yield _weak(page.file, "the page's program differs from that of other reports")

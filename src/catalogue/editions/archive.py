@@ -20,8 +20,8 @@ _NO_FIGURES = ("axis", "method")
 def frozen_years(reports: Path, record: Record, country: str, year: int) -> Frozen | None:
     """The figures of the years before `year` by indicator, geo and year, as the editions in force released them.
 
-    They come from the `years` tables of all reports; where several editions tell of a year, the newest counts. A sign
-    stays a sign: `c` is never opened later. None where no edition is in force.
+    They come from the tables `years` and `comparison` of all reports; where several editions tell of a year, the
+    newest counts. A sign stays a sign: `c` is never opened later. None where no edition is in force.
     """
     entries = [
         entry
@@ -33,9 +33,14 @@ def frozen_years(reports: Path, record: Record, country: str, year: int) -> Froz
     for entry in entries:
         for document in documents(reports, entry).values():
             for one in document["observations"]:
-                if one["table"] == "years" and (at := int(one["dims"]["year"])) < year:
+                # the comparison holds what the wider places' own year does not repeat
+                if one["table"] in ("years", "comparison") and (at := _year(one, entry)) < year:
                     found[one["indicator"], one["dims"]["geo"], at] = Figure(one["value"], one["flag"])
     return found if entries else None
+
+
+def _year(one: Mapping[str, Any], entry: Entry) -> int:
+    return int(one["dims"].get("year", entry["year"]))
 
 
 def documents(reports: Path, entry: Entry) -> dict[str, dict[str, Any]]:

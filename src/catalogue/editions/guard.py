@@ -13,13 +13,15 @@ from typing import Any
 
 from catalogue.reports.design import Design, design, parent_of
 from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Row
-from catalogue.reports.limits import SMALLEST, is_small
+from catalogue.reports.limits import SMALLEST
 from catalogue.reports.protection import Cell, count_cell
 from catalogue.reports.shown import COUNTS, PROVIDERS, ROSTER, SOURCES, Source
 
 HEADLINES = ("persons", "completions", "teachers_completed")
 MATERIAL_COUNT = SMALLEST  # a change of fewer would show a small group
 MATERIAL_POINTS = Decimal(1)
+# shares by category are rounded: from them a change shows only to about as much, so it keeps a distance from four
+_CLEAR = 2 * SMALLEST
 # columns that are no sum over places: means, medians, deciles, unit costs, and numbers of distinct things
 _NOT_ADDED = re.compile(r"(mean|median|p\d+|per)_|countries$|places$|year$")
 _NOBODY = Counts(0, 0, Decimal(0), 0, 0, 0, 0)
@@ -71,7 +73,24 @@ def guarded(old: Facts, new: Facts, country: str, year: int) -> Facts:
         _set(programmes, key, source.programmes.get(key))
         for mart, rows in indicators.items():
             _set(rows, key, _rows(mart, old, source, new, area, members, year))
-    return replace(new, years=years, roles=roles, programmes=programmes, indicators=indicators)
+    concentrations = {key: one for key, one in new.concentrations.items() if not _is_kept(key, moved, year)}
+    concentrations |= {key: one for key, one in old.concentrations.items() if _is_kept(key, moved, year)}
+    return replace(
+        new, years=years, roles=roles, programmes=programmes, indicators=indicators, concentrations=concentrations
+    )
+
+
+def _is_kept(key: tuple[str, Area, int, str], moved: frozenset[Area], year: int) -> bool:
+    """Whether what hours rest on is told by the released figures: of a municipality that takes no new rows."""
+    _, area, of, _ = key
+    return of == year and area.kind == "municipality" and area not in moved
+
+
+def unmoved(old: Facts, new: Facts, country: str, year: int) -> frozenset[Area]:
+    """The places of which a revision changes nothing: no material municipality is one of them or within them."""
+    moved = material(old, new, country, year)
+    within = {parent for area in moved for parent in _above(new, area)}
+    return frozenset(a for a, y in old.years if y == year and a.country == country) - moved - within
 
 
 def _set(table: dict[Any, Any], key: Any, value: Any) -> None:
@@ -179,8 +198,8 @@ def small_changes(old: Facts, revised: Facts, country: str, year: int) -> frozen
     return frozenset(found)
 
 
-def _is_small_move(before: Iterable[int | None], now: Iterable[int | None]) -> bool:
-    return any(is_small(abs((b or 0) - (a or 0))) for a, b in zip(before, now, strict=True))
+def _is_small_move(before: Iterable[int | None], now: Iterable[int | None], *, below: int = SMALLEST) -> bool:
+    return any(0 < abs((b or 0) - (a or 0)) < below for a, b in zip(before, now, strict=True))
 
 
 def _of_counts(area: Area, category: str, old: Counts | None, new: Counts | None) -> set[Cell]:
@@ -204,14 +223,15 @@ def _of_source(source: Source, area: Area, old: Mapping[str, Row], new: Mapping[
     columns = source.counts or (("persons", "completions") if source is PROVIDERS else ())
     for category in {*old, *new} if columns else ():
         before, now = old.get(category, {}), new.get(category, {})
-        if _is_small_move(*([row.get(name) for name in columns] for row in (before, now))):
+        if _is_small_move(*([row.get(name) for name in columns] for row in (before, now)), below=_CLEAR):
             is_list = source is PROVIDERS
             found.add(Cell("provider", area, category) if is_list else count_cell(source, columns[0], area, category))
         for one in source.sums:
             values = [{name: row.get(name) or 0 for name in (one.total, *one.parts)} for row in (before, now)]
-            moved = {name for name in values[0] if _is_small_move([values[0][name]], [values[1][name]])}
+            moved = {name for name in values[0] if _is_small_move([values[0][name]], [values[1][name]], below=_CLEAR)}
             found |= {count_cell(source, name, area, category) for name in moved}
-            if one.parts and _is_small_move(*([v[one.total] - sum(v[p] for p in one.parts)] for v in values)):
+            rests = ([v[one.total] - sum(v[p] for p in one.parts)] for v in values)
+            if one.parts and _is_small_move(*rests, below=_CLEAR):
                 found.add(Cell(f"{source.mart}.{one.total} less {'+'.join(one.parts)}", area, category))
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from catalogue.editions.archive import Released, frozen_years
 from catalogue.editions.gate import Verdict, examine
-from catalogue.editions.record import RECORD, Entry, Record, as_json
+from catalogue.editions.record import RECORD, Entry, Record, as_json, versions
 from catalogue.editions.rendering import Broken, Made, Work, fault_of, make_reports
 from catalogue.editions.snapshot import Snapshot, of_country
 from catalogue.editions.stage import enter, files_of_period
@@ -39,14 +39,15 @@ class Run:
 class Plan:
     """An edition to make. `facts` are of its country.
 
-    Of a revision: `keep` are cells to withhold, `design` what may be shown of which place, `reason` says why by
-    language, `before` are the figures that it replaces.
+    Of a revision: `keep` are cells to withhold, `design` what may be shown of which place, `known` the places
+    whose figures stay, `reason` says why by language, `before` are the figures that it replaces.
     """
 
     edition: Edition
     facts: Facts
     keep: frozenset[Cell] = frozenset()
     design: Design | None = None
+    known: frozenset[Area] = frozenset()
     reason: Mapping[str, str] = field(default_factory=dict)
     before: Released | None = None
 
@@ -99,8 +100,8 @@ def _files(run: Run, facts: Facts, entry: Entry, made: list[Made]) -> dict[str, 
 
 
 def _pages_beside(run: Run, facts: Facts, record: Record, entry: Entry, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The country's public pages and the record as they will be, for the gate."""
-    entries = [one for one in enter(record, entry) if one["country"] == entry["country"]]
+    """The country's public pages and the record of the year as they will be, for the gate."""
+    entries = versions(enter(record, entry), entry["country"], entry["year"])
     settings = run.settings
     site = Site(facts.municipalities, entries, frozenset(files), settings.site_url, settings.contact)
     pages = site_files(site)
@@ -113,7 +114,7 @@ def work_of(run: Run, record: Record, plan: Plan) -> Work:
     edition, facts = plan.edition, plan.facts
     country, year = edition.country, edition.year
     patterns = {y: pattern(facts, country, y, tables=False) for y in edition.trend if y != year}
-    patterns[year] = pattern(facts, country, year, plan.keep, plan=plan.design)
+    patterns[year] = pattern(facts, country, year, plan.keep, plan=plan.design, known=plan.known)
     return Work(
         facts,
         edition,

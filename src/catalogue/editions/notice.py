@@ -36,7 +36,7 @@ def with_notice(page: str, notice_text: str) -> str:
 
 def notice(t: Language, entry: Entry, later: Entry | None, name: str) -> str:
     """The paragraph that says what became of an edition, why, and where to read on."""
-    texts = [_what(t, entry, later)]
+    texts = [_what(t, entry)]
     reason = (entry if entry["state"] == "withdrawn" else later or entry)["reason"].get(t.code, "")
     if reason:
         texts.append(reason)
@@ -47,10 +47,9 @@ def notice(t: Language, entry: Entry, later: Entry | None, name: str) -> str:
     return f'<p class="notice">{escape(" ".join(texts))}{link}</p>'
 
 
-def _what(t: Language, entry: Entry, later: Entry | None) -> str:
+def _what(t: Language, entry: Entry) -> str:
     if entry.get("protection") == "partial":
         return t.say("This edition is withdrawn: its protection of small groups was partial.")
     if entry["state"] == "withdrawn":
         return t.say("This edition is withdrawn and must not be used.")
-    assert later is not None  # only a later edition makes one revised
-    return t.say("This edition was revised; edition number {n} is newer.", n=str(later["version"]))
+    return t.say("This edition was revised; a newer one is in force.")

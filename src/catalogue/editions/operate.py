@@ -7,7 +7,7 @@ from pathlib import Path
 
 from catalogue.editions import stage
 from catalogue.editions.archive import released_figures
-from catalogue.editions.guard import guarded, guarded_design, material, small_changes
+from catalogue.editions.guard import guarded, guarded_design, material, small_changes, unmoved
 from catalogue.editions.making import Plan, Run, make_edition
 from catalogue.editions.publish import Published, bring_about, settle, start, take_up, write_pages
 from catalogue.editions.record import Entry, Record, edition_of, editions_due, may_revise, read_record, versions
@@ -140,6 +140,7 @@ def _revision(night: Run, last: Entry, reason: dict[str, str]) -> Plan:
         facts,
         before.hidden | small_changes(before.facts, facts, country, year),
         guarded_design(before.facts, facts, country, year),
+        unmoved(before.facts, now, country, year),
         reason,
         released_figures(settings.reports, last),
     )

@@ -80,11 +80,13 @@ def publish(settings: Settings, database: Path) -> Published:
 
 def start(settings: Settings, database: Path) -> Run:
     """What the steps of a run share."""
-    return Run(settings, read_facts(database), _centre_names(settings.raw), fingerprint())
+    return Run(settings, read_facts(database, settings.dominance_percent), _centre_names(settings.raw), fingerprint())
 
 
 def take_up(settings: Settings) -> Record:
     """The record of editions, with what passed in a run that died before it was written down."""
+    for path in settings.reports.rglob(".*.tmp"):
+        path.unlink()  # half a file of that run
     record = read_record(settings.reports)
     for entry in stage.decided(settings.reports):
         record = bring_about(settings.reports, record, entry)

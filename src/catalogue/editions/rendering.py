@@ -24,6 +24,7 @@ from catalogue.reports.page import Page, make_page
 from catalogue.reports.render import render
 from catalogue.reports.subject import Subject, subject
 
+PACKAGE = Path(__file__).parent.parent
 FEWEST_FOR_CHILDREN = 24  # below, starting a child takes longer than it saves
 
 
@@ -118,19 +119,21 @@ def make_reports(
 
 
 def _make_here(work: Work, units: Sequence[Municipality], known: Mapping[str, str]) -> list[Made | Broken]:
-    made: list[Made | Broken] = []
-    for unit in units:
-        try:
-            made.append(make_report(work, unit, known.get(unit.code)))
-        except Exception as error:  # whatever it is, the others are made
-            made.append(Broken(unit.code, fault_of(error)))
-    return made
+    return [_attempt(work, unit, known.get(unit.code)) for unit in units]
+
+
+def _attempt(work: Work, unit: Municipality, known: str | None) -> Made | Broken:
+    try:
+        return make_report(work, unit, known)
+    except Exception as error:  # whatever it is, the others are made
+        return Broken(unit.code, fault_of(error))
 
 
 def fault_of(error: Exception) -> str:
-    """The class of an exception and its place in the code; never its text, which may hold a value."""
+    """The class of an exception and where in our code it arose; never its text, which may hold a value."""
     frames = traceback.extract_tb(error.__traceback__)
-    return _fault((type(error).__name__, *(f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames)))
+    ours = [one for one in frames if Path(one.filename).is_relative_to(PACKAGE)] or frames
+    return f"{type(error).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno} {ours[-1].name}"
 
 
 def _make_in_child(work: Work, units: Sequence[Municipality], known: Mapping[str, str]) -> list[Made | Broken]:
@@ -144,14 +147,9 @@ def _make_in_child(work: Work, units: Sequence[Municipality], known: Mapping[str
                     is_ready = True
                 made.append(child.run(_make, (unit, known.get(unit.code)), 0))
             except ReaderFailed as failure:
-                made.append(Broken(unit.code, _fault(failure.trace) if failure.trace else failure.cause))
+                made.append(Broken(unit.code, failure.cause))
                 is_ready = False
     return made
-
-
-def _fault(trace: Sequence[str]) -> str:
-    """`ZeroDivisionError at figures.py:120 share`."""
-    return f"{trace[0]} at {trace[-1]}"
 
 
 _WORK: list[Work] = []
@@ -163,6 +161,6 @@ def _take(work: Work) -> None:
     gc.freeze()  # the child looks for garbage after each unit, and this is none
 
 
-def _make(unit: Municipality, known: str | None) -> Made:
+def _make(unit: Municipality, known: str | None) -> Made | Broken:
     """In the child: make one report of the work that it was given."""
-    return make_report(_WORK[0], unit, known)
+    return _attempt(_WORK[0], unit, known)

@@ -7,7 +7,7 @@ no row of a person, but before protection.
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,11 +15,11 @@ from typing import Any
 
 from catalogue.errors import UserError
 from catalogue.reports.edition import Edition
-from catalogue.reports.facts import Area, CentreRows, Counts, Facts, Municipality, Programme
+from catalogue.reports.facts import Area, CentreRows, Concentration, Counts, Facts, Municipality, Programme
 from catalogue.reports.protection import Cell
 
 FOLDER = "editions"
-_CLASSES = {c.__name__: c for c in (Area, Cell, CentreRows, Counts, Facts, Municipality, Programme)}
+_CLASSES = {c.__name__: c for c in (Area, Cell, CentreRows, Concentration, Counts, Facts, Municipality, Programme)}
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,21 @@ def of_country(facts: Facts, country: str, years: frozenset[int] | None = None) 
     """The facts of one country (and of the given years, else of all)."""
 
     def is_wanted(key: Any) -> bool:
-        if isinstance(key, Area):
-            return key.country == country
-        if isinstance(key, tuple):
-            area, year = key
-            return is_wanted(area) and (years is None or year in years)
-        return bool(key == country)
+        """Keys are a country, an area, or a tuple of one of them with a year and what else there is."""
+        parts = key if isinstance(key, tuple) and not isinstance(key, Area) else (key,)
+        places = [part.country if isinstance(part, Area) else part for part in parts]
+        return country in places and (years is None or not (of := _years(parts)) or of <= years)
 
     def only(table: Mapping[Any, Any]) -> dict[Any, Any]:
         return {key: value for key, value in table.items() if is_wanted(key)}
 
-    kept = {one.name: only(getattr(facts, one.name)) for one in fields(facts) if one.name != "indicators"}
-    return Facts(**kept, indicators={mart: only(rows) for mart, rows in facts.indicators.items()})
+    tables = {one.name: table for one in fields(facts) if isinstance(table := getattr(facts, one.name), dict)}
+    kept: dict[str, Any] = {name: only(table) for name, table in tables.items() if name != "indicators"}
+    return replace(facts, **kept, indicators={mart: only(rows) for mart, rows in facts.indicators.items()})
+
+
+def _years(parts: tuple[Any, ...]) -> set[int]:
+    return {part for part in parts if isinstance(part, int)}
 
 
 def keep_snapshot(state: Path, edition: Edition, snapshot: Snapshot) -> None:

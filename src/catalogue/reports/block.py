@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -61,6 +61,7 @@ class Block:
         self.municipality_code = municipality_code
         self.year = year
         self.status = status
+        self.left_out: tuple[str, ...] = ()
         self._figures: dict[tuple[str, str, tuple[tuple[str, str], ...]], Figure] = {}
 
     def put(
@@ -86,6 +87,17 @@ class Block:
     def set(self, table: str, indicator: str, dims: Dims, figure: Figure) -> None:
         """Publish a finished figure, such as one of an earlier edition."""
         self._figures[table, indicator, tuple(sorted(dims.items()))] = figure
+
+    def leave_out(self, key: str, table: str, indicators: Collection[str], dimension: str | None) -> None:
+        """Take out the figures of the page's table `key`; it has a row for each category of `dimension`, if any."""
+        wanted = {"geo", dimension} if dimension else {"geo"}
+        gone = [
+            one for one in self._figures if one[0] == table and one[1] in indicators and set(dict(one[2])) == wanted
+        ]
+        for one in gone:
+            del self._figures[one]
+        if gone and key not in self.left_out:
+            self.left_out += (key,)
 
     def has(self, table: str, indicator: str, **dims: str) -> bool:
         """Whether anything was put there."""

@@ -24,6 +24,6 @@ def put_bounds(block: Block, geo: str) -> None:
         if most < 100:
             block.put("bounds", "share_at_most", most, {"geo": geo}, decimals=1)
             return
-    persons = block.get("years", "persons", geo="country", year=year)
+    persons = block.get("comparison", "persons", geo="country")
     if persons.is_shown:
         block.put("bounds", "persons_at_most", int(persons.number + rejected.number), {"geo": "country"})

@@ -19,7 +19,7 @@ class Bar:
 class Cell:
     """One table cell: text that pastes as a number, or a sign with its meaning as `title`.
 
-    A short text, such as a date, stays on one line.
+    A short text, such as a date, stays on one line. `mark` is a sign beside a number, which a paste leaves out.
     """
 
     text: str | Markup
@@ -27,6 +27,7 @@ class Cell:
     bar: Bar | None = None
     is_number: bool = True
     is_short: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)

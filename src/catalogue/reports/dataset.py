@@ -4,7 +4,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from catalogue.language import OWN_NAMES, languages_of
 from catalogue.markup import script_json
 from catalogue.reports.closing import LICENCE, data_stem, publisher
 from catalogue.reports.labels import indicator_names
@@ -20,7 +19,6 @@ def dataset(page: Page, title: str, description: str) -> Markup:
     folder = f"{address.rpartition('/')[0]}/" if address else ""
     stem = data_stem(page)
     names = indicator_names(t)
-    organisation = {"@type": "Organization", "name": publisher(page)}
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -31,11 +29,9 @@ def dataset(page: Page, title: str, description: str) -> Markup:
         "version": str(edition.version),
         "temporalCoverage": f"{page.year}-01-01/{page.year}-12-31",
         "spatialCoverage": _place(page),
-        "creator": organisation,
-        "publisher": organisation,
+        "publisher": {"@type": "Organization", "name": publisher(page)},
         "license": LICENCE,
         "isAccessibleForFree": True,
-        "measurementTechnique": t.say("Administrative data of education centres"),
         "variableMeasured": [{"@type": "PropertyValue", "propertyID": name, "name": names[name]} for name in MEASURED],
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{folder}{stem}.csv"},
@@ -46,11 +42,6 @@ def dataset(page: Page, title: str, description: str) -> Markup:
         described["datePublished"] = edition.published.isoformat()
     if address:
         described["url"] = address
-        described["workTranslation"] = [
-            {"@type": "Dataset", "name": OWN_NAMES[lang], "inLanguage": lang, "url": f"{folder}{lang}.html"}
-            for lang in languages_of(edition.country, page.about.code)
-            if lang != t.code
-        ]
     return script_json(described)
 
 

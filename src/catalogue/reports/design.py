@@ -13,8 +13,8 @@ from catalogue.reports.limits import (
     TABLE_PERSONS,
 )
 
-# what may be published of a place: its totals, shares of its roster, tables by category, tables by fine categories
-TOTALS, SHARES, TABLES, FINE, NATIONAL = "totals", "shares", "tables", "fine", "national"
+# what may be published of a place: totals, a chart of its years, shares of its roster, tables by category, by fine ones
+TOTALS, CHART, SHARES, TABLES, FINE, NATIONAL = "totals", "chart", "shares", "tables", "fine", "national"
 FULL, COMPACT, MERGED, NO_DATA = "full", "compact", "merged", "no data"
 
 
@@ -47,14 +47,14 @@ def design(facts: Facts, country: str, year: int) -> Design:
     parents = {area: parent for area in counts if (parent := parent_of(facts, area)) in counts}
     places = _Places(counts, parents)
     totals = places.shown({area for area in counts if counts[area].persons > MERGE_PERSONS}, _is_rest_of_totals_safe)
-    shares = frozenset(area for area in totals if _is_large_enough_for_shares(counts[area]))
     tables, fine = (
         places.shown({area for area in totals if _size(counts[area]) >= least}, _is_rest_of_tables_safe)
         for least in (TABLE_PERSONS, FINE_TABLE_PERSONS)
     )
     levels = {
         TOTALS: totals,
-        SHARES: shares,
+        CHART: frozenset(area for area in totals if _is_large_enough_for_a_chart(counts[area])),
+        SHARES: frozenset(area for area in totals if _is_large_enough_for_shares(counts[area])),
         TABLES: tables,
         FINE: fine | _national(tables),
         NATIONAL: _national(totals),
@@ -74,8 +74,12 @@ def _national(areas: frozenset[Area]) -> frozenset[Area]:
     return frozenset(area for area in areas if area.kind == "country")
 
 
+def _is_large_enough_for_a_chart(counts: Counts) -> bool:
+    return counts.persons >= MEAN_PERSONS and (counts.teachers is None or counts.teachers >= SHARE_ROSTER)
+
+
 def _is_large_enough_for_shares(counts: Counts) -> bool:
-    return counts.teachers is not None and counts.teachers >= SHARE_ROSTER and counts.persons >= MEAN_PERSONS
+    return counts.teachers is not None and _is_large_enough_for_a_chart(counts)
 
 
 class _Rest(NamedTuple):
@@ -127,10 +131,9 @@ class _Places:
 
     def published_in(self, area: Area, shown: Collection[Area]) -> Area:
         """The smallest shown place that holds an area; the country where none does."""
-        while area in self.parents:
-            area = self.parents[area]
-            if area in shown:
-                break
+        country = Area(area.country, "country", area.country)
+        while (area := self.parents.get(area, country)) not in shown and area != country:
+            pass
         return area
 
 

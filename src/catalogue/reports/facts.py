@@ -123,6 +123,16 @@ class Facts:
     indicators: dict[str, dict[tuple[Area, int], tuple[Row, ...]]] = field(default_factory=dict)
     # by table ("total", "roles", "priority_areas", "providers", "programmes"), area, year and category
     concentrations: dict[tuple[str, Area, int, str], Concentration] = field(default_factory=dict)
+    dominance_percent: float = field(default=10.0, repr=False)
+
+    def is_dominated(self, table: str, area: Area, year: int, category: str = TOTAL) -> bool:
+        """Whether a sum of hours rests on too few: the p% rule, or for a category under three institutions."""
+        one = self.concentrations.get((table, area, year, category))
+        if one is None:
+            # a database from before this mart says nothing of any sum; else what is not there is not known to be safe
+            return bool(self.concentrations)
+        is_group = table in ("roles", "priority_areas")
+        return is_dominated(one, self.dominance_percent) or (is_group and few_institutions(one))
 
     def rows(self, source: Source, area: Area, year: int) -> tuple[Row, ...]:
         """The rows of an indicator mart for one area and year; costs in the country's own currency only."""
@@ -156,8 +166,8 @@ class Facts:
         return sorted({y for area, y in self.years if area.country == country and area.kind == "municipality"})
 
 
-def read_facts(database: Path) -> Facts:
-    """Read all aggregates; a mart that does not exist counts as empty."""
+def read_facts(database: Path, dominance_percent: float = 10.0) -> Facts:
+    """Read all aggregates; a mart that does not exist counts as empty. The percent is the p of the p% rule."""
     connection = duckdb.connect(str(database), read_only=True)
     try:
         reader = _Reader(connection)
@@ -170,6 +180,7 @@ def read_facts(database: Path) -> Facts:
             uncounted=_uncounted(reader),
             indicators={mart: _indicator(reader, mart) for mart in dict.fromkeys(s.mart for s in SOURCES)},
             concentrations=dict(_concentrations(reader)),
+            dominance_percent=dominance_percent,
         )
     finally:
         connection.close()

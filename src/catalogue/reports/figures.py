@@ -7,7 +7,7 @@ from catalogue.reports import chart
 from catalogue.reports.block import NO_FIGURE, Block, Figure
 from catalogue.reports.bounds import put_bounds
 from catalogue.reports.design import SHARES, TABLES
-from catalogue.reports.facts import REPORT_ROLES, TOTAL, Area, Counts, Facts, Programme
+from catalogue.reports.facts import REPORT_ROLES, TOTAL, Area, Counts, Facts, Municipality, Programme
 from catalogue.reports.limits import (
     MEAN_PERSONS,
     MERGE_PERSONS,
@@ -17,13 +17,15 @@ from catalogue.reports.limits import (
     TABLE_PERSONS,
     is_small,
 )
-from catalogue.reports.measures import OTHER, put_parts, put_policy
+from catalogue.reports.measures import OTHER, leave_out_details, put_parts, put_policy
 from catalogue.reports.protection import Pattern
 from catalogue.reports.shown import COUNTS, ROSTER
 from catalogue.reports.subject import Subject
 
 MINUTES_PER_HOUR = 45
 FEWEST_MOVED = 3
+# in a country without counties a municipality is compared with so many others
+NEAREST = 10
 
 Patterns = Mapping[int, Pattern]
 # figures of earlier years as an earlier edition published them: by indicator, geo and year
@@ -39,15 +41,7 @@ def build_block(facts: Facts, patterns: Patterns, about: Subject, frozen: Frozen
     edition = about.edition
     pattern = patterns[edition.year]
     block = Block(edition.identifier(about.code), edition.country, about.code, edition.year, about.status)
-    for geo, area in about.geos:
-        for year in edition.trend:
-            counts = facts.years.get((area, year))
-            dims = {"geo": geo, "year": str(year)}
-            if counts and (geo == about.geo or year == edition.year):
-                _put_year(block, "years", counts, patterns[year], area, dims)
-            elif counts and not about.is_small:
-                # of other areas' earlier years only what the chart and its table show
-                _put_ratio(block, trend_indicator(block, about), counts, patterns[year], area, dims)
+    _put_years(block, facts, patterns, about)
     if frozen is not None:
         _freeze(block, frozen)
     if not about.is_small:
@@ -55,41 +49,96 @@ def build_block(facts: Facts, patterns: Patterns, about: Subject, frozen: Frozen
     _put_changes(block, about)
     _put_reading(block, about)
     _put_roles(block, facts, pattern, about)
-    _put_programmes(block, facts, about)
+    _put_programmes(block, facts, pattern, about)
     _put_comparison(block, facts, pattern, about)
     _put_quality(block, facts, about)
     put_bounds(block, about.geo)
     put_parts(block, facts, pattern, about)
     _put_method(block, about)
+    leave_out_details(block, facts, about)
     return block
 
 
 def _freeze(block: Block, frozen: Frozen) -> None:
     """Put the figures of earlier years as they were released."""
     for one in block.observations():
-        dims = one["dims"]
+        dims, indicator = one["dims"], one["indicator"]
         if one["table"] == "years" and int(dims["year"]) < block.year:
-            figure = frozen.get((one["indicator"], dims["geo"], int(dims["year"])), NO_FIGURE)
-            block.set("years", one["indicator"], dims, figure)
+            key = dims["geo"], int(dims["year"])
+            # whole hours are released once, not also as rounded ones
+            whole = frozen.get((indicator.removesuffix("_rounded"), *key), NO_FIGURE)
+            block.set("years", indicator, dims, frozen.get((indicator, *key), whole))
 
 
-def _put_year(block: Block, table: str, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
-    role = dims.get("role_group", TOTAL)
-    hidden = pattern.hides(COUNTS, area, role)
-    hours = counts.academic_hours
-    block.put(table, "persons", counts.persons, dims, hidden=hidden)
-    block.put(table, "completions", counts.completions, dims, hidden=hidden)
-    is_whole = hours == hours.to_integral_value()
-    block.put(table, "academic_hours", int(hours) if is_whole else hours, dims, hidden=hidden)
-    if not hidden and not is_whole:
-        block.put(table, "academic_hours_rounded", hours, dims, decimals=0)
-    _put_share(block, table, counts, pattern, area, dims)
-    if "role_group" in dims:
-        return
+def _put_years(block: Block, facts: Facts, patterns: Patterns, about: Subject) -> None:
+    """The trend: the last two years of the page's place in full, of the others what the page shows."""
+    years = {
+        (geo, year): (counts, patterns[year], area, {"geo": geo, "year": str(year)})
+        for geo, area in about.geos
+        for year in about.edition.trend
+        if (counts := facts.years.get((area, year)))
+    }
+    own = {year: one for (geo, year), one in years.items() if geo == about.geo}
+    for one in own.values():
+        _put_roster(block, "years", *one)
+    indicator = trend_indicator(block, about)
+    has_completed = any(block.get("years", "teachers_completed", **dims).is_shown for *_, dims in own.values())
+    for year, one in own.items():
+        if year >= block.year - 1:
+            _put_year(block, *one)
+        else:
+            _put_past(block, *one, is_by_roster=has_completed)
+            if indicator == "hours_per_person" and not about.is_small:
+                _put_ratio(block, indicator, *one)
+    for (geo, year), one in years.items():
+        if year == block.year:
+            _put_ratio(block, "completions_per_person", *one)
+        if geo == about.geo:
+            continue
+        if year == block.year:
+            _put_wider(block, *one)
+        elif not about.is_small:
+            _put_ratio(block, indicator, *one)
+
+
+def _put_past(
+    block: Block, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str], is_by_roster: bool
+) -> None:
+    """What the table of five years shows of a year before the last two, beside who of the roster completed."""
+    hidden = pattern.hides(COUNTS, area)
+    if not is_by_roster:
+        block.put("years", "persons", counts.persons, dims, hidden=hidden)
+    block.put("years", "completions", counts.completions, dims, hidden=hidden)
+    block.put("years", "academic_hours_rounded", counts.academic_hours, dims, hidden=hidden, decimals=0)
+
+
+def _put_wider(block: Block, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
+    """The reported year of a place beside the page's; its persons and completions stand in the comparison."""
+    hidden = pattern.hides(COUNTS, area)
+    block.put("years", "academic_hours_rounded", counts.academic_hours, dims, hidden=hidden, decimals=0)
+    _put_roster(block, "years", counts, pattern, area, dims)
     _put_ratio(block, "hours_per_person", counts, pattern, area, dims)
-    _put_ratio(block, "completions_per_person", counts, pattern, area, dims)
-    block.put(table, "institutions_active", counts.institutions_active, dims, hidden=hidden)
-    block.put(table, "institutions", None if hidden else counts.institutions, dims)
+    _put_institutions(block, counts, pattern, area, dims)
+
+
+def _put_institutions(block: Block, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
+    hidden = pattern.hides(COUNTS, area)
+    block.put("years", "institutions_active", counts.institutions_active, dims, hidden=hidden)
+    block.put("years", "institutions", None if hidden else counts.institutions, dims)
+
+
+def _put_year(block: Block, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
+    """A year of the page's place in full."""
+    hidden = pattern.hides(COUNTS, area)
+    hours = counts.academic_hours
+    block.put("years", "persons", counts.persons, dims, hidden=hidden)
+    block.put("years", "completions", counts.completions, dims, hidden=hidden)
+    is_whole = hours == hours.to_integral_value()
+    block.put("years", "academic_hours", int(hours) if is_whole else hours, dims, hidden=hidden)
+    if not hidden and not is_whole:
+        block.put("years", "academic_hours_rounded", hours, dims, decimals=0)
+    _put_ratio(block, "hours_per_person", counts, pattern, area, dims)
+    _put_institutions(block, counts, pattern, area, dims)
 
 
 def _put_ratio(
@@ -108,19 +157,27 @@ def _put_ratio(
     block.put("years", indicator, each, dims, hidden=hidden, decimals=1)
 
 
-def _put_share(block: Block, table: str, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
+def _put_roster(block: Block, table: str, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
     """The roster's size, and who of it completed, with the share, where that is published of the place."""
     role = dims.get("role_group", TOTAL)
     hidden = pattern.hides(ROSTER, area, role)
-    has_share = pattern.design.shows(area, SHARES if role == TOTAL else TABLES)
     is_kept = area in pattern.design.merged or (hidden and role != TOTAL)
+    completed = counts.teachers_completed if _has_share(pattern, area, role) else None
     block.put(table, "teachers", counts.teachers, dims, hidden=is_kept)
-    block.put(table, "teachers_completed", counts.teachers_completed if has_share else None, dims, hidden=hidden)
-    # a group too small for a share has none, whether or not its counts are withheld
-    is_enough = has_share and counts.teachers is not None and counts.teachers >= MEAN_PERSONS
-    block.put(
-        table, "share_completed", _share(counts) if is_enough else None, dims, hidden=hidden and is_enough, decimals=1
-    )
+    block.put(table, "teachers_completed", completed, dims, hidden=hidden)
+    _put_share(block, table, counts, pattern, area, dims)
+
+
+def _put_share(block: Block, table: str, counts: Counts, pattern: Pattern, area: Area, dims: dict[str, str]) -> None:
+    """The share of the roster; a group too small for one has none, whether or not its counts are withheld."""
+    role = dims.get("role_group", TOTAL)
+    is_enough = _has_share(pattern, area, role) and counts.teachers is not None and counts.teachers >= MEAN_PERSONS
+    hidden = is_enough and pattern.hides(ROSTER, area, role)
+    block.put(table, "share_completed", _share(counts) if is_enough else None, dims, hidden=hidden, decimals=1)
+
+
+def _has_share(pattern: Pattern, area: Area, role: str) -> bool:
+    return pattern.design.shows(area, SHARES if role == TOTAL else TABLES)
 
 
 def _share(counts: Counts) -> Decimal | None:
@@ -191,6 +248,19 @@ def _put_reading(block: Block, about: Subject) -> None:
         )
 
 
+def _put_role_groups(block: Block, groups: Mapping[str, tuple[Counts, Pattern, Area, dict[str, str]]]) -> None:
+    """The role groups of one place: who of the roster completed; where there is no share, who took part."""
+    for one in groups.values():
+        _put_roster(block, "roles", *one)
+    has_share = any(block.get("roles", "share_completed", **dims).is_shown for *_, dims in groups.values())
+    for counts, pattern, area, dims in groups.values():
+        hidden = pattern.hides(COUNTS, area, dims["role_group"])
+        if not has_share:
+            block.put("roles", "persons", counts.persons, dims, hidden=hidden)
+        block.put("roles", "completions", counts.completions, dims, hidden=hidden)
+        block.put("roles", "academic_hours_rounded", counts.academic_hours, dims, hidden=hidden, decimals=0)
+
+
 def _put_roles(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
     detailed = about.detailed(TABLES)
     for geo, area in about.geos:
@@ -199,12 +269,12 @@ def _put_roles(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> 
         if not roles or not total or not about.design.shows(area, TABLES):
             continue
         rows = {role: roles[role] for role in REPORT_ROLES if role in roles} | {TOTAL: total}
-        for role, counts in rows.items():
-            dims = {"geo": geo, "role_group": role}
-            if geo == detailed:
-                _put_year(block, "roles", counts, pattern, area, dims)
-            elif geo == "country" and about.stand_in is None:
-                _put_share(block, "roles", counts, pattern, area, dims)
+        places = {role: (counts, pattern, area, {"geo": geo, "role_group": role}) for role, counts in rows.items()}
+        if geo == detailed:
+            _put_role_groups(block, places)
+        elif geo == "country" and about.stand_in is None:
+            for one in places.values():
+                _put_share(block, "roles", *one)
 
 
 def programme_labels(programmes: tuple[Programme, ...]) -> list[str]:
@@ -216,7 +286,7 @@ def programme_labels(programmes: tuple[Programme, ...]) -> list[str]:
     ]
 
 
-def _put_programmes(block: Block, facts: Facts, about: Subject) -> None:
+def _put_programmes(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
     listed = about.programmes
     if not listed:
         return
@@ -228,17 +298,34 @@ def _put_programmes(block: Block, facts: Facts, about: Subject) -> None:
         block.put("programmes", "hours_per_completion", each, dims, decimals=1)
     total = facts.years[about.unit.area, about.edition.year].completions
     others = total - sum(programme.completions for programme in listed)
-    block.put("programmes", "completions", others, {"geo": about.code, "programme": OTHER})
-    block.put("programmes", "completions", total, {"geo": about.code, "programme": TOTAL})
+    hidden = pattern.hides(COUNTS, about.unit.area)
+    block.put("programmes", "completions", others, {"geo": about.code, "programme": OTHER}, hidden=hidden)
+    block.put("programmes", "completions", total, {"geo": about.code, "programme": TOTAL}, hidden=hidden)
 
 
 def _put_comparison(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> None:
-    """The places of the county, or of the country where there is none; those published with others left out."""
+    """The places that stand beside each other; those published with others left out."""
     year = about.edition.year
-    units = facts.municipalities_of(about.unit.country, year, about.unit.county)
+    units = _compared(facts, pattern, about)
     wider = [(geo, area) for geo, area in about.geos if area.kind != "municipality"]
     for geo, area in [*((unit.code, unit.area) for unit in units), *wider]:
         put_key_figures(block, facts.years.get((area, year)), pattern, area, geo)
+
+
+def _compared(facts: Facts, pattern: Pattern, about: Subject) -> list[Municipality]:
+    """The municipalities of the county; where there is none, the page's and those nearest in published educators."""
+    units = facts.municipalities_of(about.unit.country, about.edition.year, about.unit.county)
+    if about.unit.county:
+        return units
+    sizes = {
+        unit.code: counts.persons
+        for unit in units
+        if pattern.design.shows(unit.area) and not pattern.hides(COUNTS, unit.area)
+        if (counts := facts.years.get((unit.area, about.edition.year)))
+    }
+    own = sizes.pop(about.code, 0)
+    nearest = sorted(sizes, key=lambda code: (abs(sizes[code] - own), code))[:NEAREST]
+    return [unit for unit in units if unit.code in (about.code, *nearest)]
 
 
 def put_key_figures(block: Block, counts: Counts | None, pattern: Pattern, area: Area, geo: str) -> None:
@@ -260,10 +347,6 @@ def put_key_figures(block: Block, counts: Counts | None, pattern: Pattern, area:
 def _put_quality(block: Block, facts: Facts, about: Subject) -> None:
     centres = facts.centres.get(about.unit.country, ())
     names = ("read", "accepted", "rejected", "ignored")
-    for centre in centres:
-        for name in names:
-            value = getattr(centre, name)
-            block.put("quality", f"rows_{name}", value, {"geo": "country", "centre": centre.centre})
     if centres:
         for name in names:
             value = sum(getattr(centre, name) for centre in centres)
@@ -274,8 +357,6 @@ def _put_quality(block: Block, facts: Facts, about: Subject) -> None:
         counts = {
             "centres": len(centres),
             "centres_in_force": sum(c.files_in_force > 0 for c in centres),
-            "files_kept": sum(c.files_kept for c in centres),
-            "files_refused": sum(c.files_refused for c in centres),
         }
         for name, value in counts.items():
             block.put("submissions", name, value, {"geo": "country"})
@@ -290,9 +371,7 @@ def _put_method(block: Block, about: Subject) -> None:
         "smallest_for_tables": TABLE_PERSONS,
         "largest_merged": MERGE_PERSONS,
         "minutes_per_academic_hour": MINUTES_PER_HOUR,
-        "smallest_roster_for_share": SHARE_ROSTER,
         "smallest_base_for_mean": MEAN_PERSONS,
-        "fewest_persons_moved": FEWEST_MOVED,
     }
     for indicator, value in constants.items():
         block.put("method", indicator, value, {"geo": "country"})

@@ -29,6 +29,14 @@ from catalogue.reports.subject import Subject
 
 PARTS = tuple(part for section in (*BEFORE_PROGRAMMES, *AFTER_PROGRAMMES) for part in section.parts)
 OTHER = "other"
+# a page stays below 100 000 bytes where the JSON of its figures and the rows of its public lists (bytes, a row of words
+# counted as so many) are no longer than this; else it leaves out tables of detail, the first ones first
+LONGEST = 37_500
+ROLL_ROW = 200
+DETAILS = (
+    "t-label-work", "t-registrations", "t-seats", "t-teams", "t-officials", "t-funds", "t-kinds", "t-mobilities",
+    "t-institutions", "t-days", "t-subjects",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,21 @@ def put_parts(block: Block, facts: Facts, pattern: Pattern, about: Subject) -> N
             case Roll():
                 _put_roll(desk, part)
     _put_breaks(desk)
+
+
+def leave_out_details(block: Block, facts: Facts, about: Subject) -> None:
+    """Take tables of detail out of a block that would make the page too long."""
+    parts = {part.key: part for part in PARTS}
+    rows = sum(len(roll_rows(facts, part, about)[0]) for part in PARTS if isinstance(part, Roll))
+    for key in DETAILS:
+        if len(block.json("").encode()) + ROLL_ROW * rows <= LONGEST:
+            return
+        match parts[key]:
+            case Lines(lines=lines):
+                for source, measure in lines:
+                    block.leave_out(key, source.mart, (measure.indicator,), None)
+            case Breakdown(source=source, measures=measures):
+                block.leave_out(key, source.mart, [one.indicator for one in measures], source.dimension)
 
 
 def put_policy(block: Block, country: str, year: int) -> None:
@@ -141,8 +164,8 @@ def _guards(place: _Place, measure: Measure, category: str) -> Iterator[Cell]:
         yield _on(place, measure.on, category)
     if source.counts and (category != TOTAL or not source.dimension):
         yield count_cell(source, source.counts[0], place.area, category)
-    # how many are on a roster is public, and their parts are withheld one by one
-    if source.base == COUNTS:
+    # parts are withheld one by one; only a total, and what would tell it, goes with the total
+    if source.base == COUNTS and (category == TOTAL or measure.of):
         yield Cell(COUNTS, place.area)
 
 
@@ -216,7 +239,8 @@ def _put_ranking(desk: _Desk, part: Ranking, geo: str, area: Area) -> None:
     total = sum(row["completions"] for row in rows.values())
     others = total - sum(rows[name]["completions"] for name in listed)
     for key, value in ((OTHER, others), (TOTAL, total)):
-        desk.block.put(source.mart, "completions", value, {"geo": geo, dimension: key})
+        hidden = desk.pattern.hides(COUNTS, area)
+        desk.block.put(source.mart, "completions", value, {"geo": geo, dimension: key}, hidden=hidden)
 
 
 def roll_place(part: Roll, about: Subject) -> tuple[str, Area]:
@@ -265,7 +289,7 @@ def _put_roll(desk: _Desk, part: Roll) -> None:
 
 def _put_breaks(desk: _Desk) -> None:
     """The years of the trend in which the centres that report, or the units, changed."""
-    for year in desk.about.edition.trend[1:]:
+    for year in desk.about.edition.trend[1:] if not desk.about.is_merged else ():
         rows = desk.facts.rows(BREAKS, desk.about.unit.area, year)
         if any(row["is_break"] and row["completions_before"] is not None for row in rows):
             desk.block.put("comparability_years", "is_break", 1, {"geo": desk.about.code, "year": str(year)})

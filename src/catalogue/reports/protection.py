@@ -1,6 +1,6 @@
 """Which of a country's figures of a year are withheld: one pattern for all its reports."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from catalogue.disclosure.system import FIXED, IMPLIED, OPEN, Name, Quantity, Sy
 from catalogue.reports.design import SHARES, TABLES, TOTALS, Design, design, parent_of
 from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Programme, Row
 from catalogue.reports.limits import HOURS_INTERVAL, INTERVAL, NAMED_PERSONS, is_small
-from catalogue.reports.shown import AREAS, COUNTS, DAYS, PROVIDERS, ROSTER, SEATS, SOURCES, Source
+from catalogue.reports.shown import AREAS, COUNTS, DAYS, PRIORITIES, PROVIDERS, ROSTER, SEATS, SOURCES, Source
 
 NAMED_MOST = {"programme": 10, "provider": 8}
 # one more than policy asks for: whoever is counted in a figure may take herself off another one
@@ -55,13 +55,16 @@ def pattern(
     *,
     tables: bool = True,
     plan: Design | None = None,
+    known: frozenset[Area] = frozenset(),
 ) -> Pattern:
     """The pattern for all areas of a country in a year: totals, role groups and every indicator.
 
     `keep` are cells withheld in an earlier edition of the same year, `plan` is a design that holds to what that
-    edition showed. Without `tables`: totals only, as for the years that a report looks back on.
+    edition showed, `known` are places whose figures are as they were: what it showed of them covers nothing. Without
+    `tables`: totals only, as for the years that a report looks back on.
     """
     made = _Making(facts, country, year, plan or design(facts, country, year))
+    made.is_known = lambda cell: cell.area in known and cell not in keep
     made.put_totals()
     if tables:
         made.put_roles()
@@ -103,6 +106,7 @@ class _Making:
         self.country = country
         self.year = year
         self.design = plan
+        self.is_known: Callable[[Cell], bool] = lambda cell: False
         self.system: System[Cell] = System()
         self.sizes: dict[Cell, int] = {}
         self.named: set[Cell] = set()
@@ -129,7 +133,7 @@ class _Making:
         name = Name(cell, measure)
         self.wholes[name] = value
         if self.design.shows(cell.area, level):
-            state = FIXED if fixed else OPEN
+            state = FIXED if fixed or self.is_known(cell) else OPEN
             # zeros of the system itself are true zeros; a small group is one of 1 to 4, or a telling zero
             width = _width(measure, value)
             weight = cost * COSTS[cell.area.kind] * (1 + max(value, 0) ** 0.5)
@@ -172,9 +176,12 @@ class _Making:
 
     def put_counts(self, cell: Cell, counts: Counts, level: str, cost: float = 1.0) -> None:
         small = is_small(counts.persons, counts.completions)
+        table = "total" if cell.category == TOTAL else "roles"
+        has_hours = counts.academic_hours > 0
+        few = small or (has_hours and self.facts.is_dominated(table, cell.area, self.year, cell.category))
         self.put(cell, "completions", counts.completions, small=small, level=level, cost=cost)
         self.put(cell, "persons", counts.persons, small=small, level=level, cost=cost)
-        self.put(cell, "hours", float(counts.academic_hours), small=small, level=level, cost=cost)
+        self.put(cell, "hours", float(counts.academic_hours), small=few, level=level, cost=cost)
 
     def put_roster(self, cell: Cell, counts: Counts, level: str, cost: float = 1.0) -> None:
         """Those on a roster: who completed, who did not, and of a role group how many they are."""
@@ -235,7 +242,9 @@ class _Making:
         if source.dimension or not source.base:
             self.put(cell, measure, row[first] or 0, small=small, level=source.level)
         if source.dimension and source.base == COUNTS:
-            self.put(cell, "hours", float(row["academic_hours"]), small=small, level=source.level)
+            few = source is PRIORITIES and row["academic_hours"] > 0
+            few = few and self.facts.is_dominated("priority_areas", area, self.year, category)
+            self.put(cell, "hours", float(row["academic_hours"]), small=small or few, level=source.level)
         for one in source.sums:
             self.put_sum(source, row, area, category, one.total, one.parts)
         return cell
@@ -269,7 +278,8 @@ class _Making:
         for area in self.counts:
             if area.kind == "municipality" and self.design.shows(area, TABLES):
                 programmes = self.facts.programmes.get((area, self.year), ())
-                listed = [p for p in programmes if p.persons >= NAMED_PERSONS][: NAMED_MOST["programme"]]
+                listed = [p for p in programmes if self.is_named("programmes", area, p.programme_id, p.persons)]
+                listed = listed[: NAMED_MOST["programme"]]
                 self.programmes[area] = listed
                 cells = {p: Cell("programme", area, p.programme_id) for p in listed}
                 for p, cell in cells.items():
@@ -279,10 +289,14 @@ class _Making:
                 providers = self.put_providers(area)
                 self.link_lists(area, cells, providers)
 
+    def is_named(self, table: str, area: Area, category: str, persons: int) -> bool:
+        return persons >= NAMED_PERSONS and not self.facts.is_dominated(table, area, self.year, category)
+
     def put_providers(self, area: Area) -> dict[str, tuple[Cell, Row]]:
         rows = self.facts.categories(PROVIDERS, area, self.year)
         order = sorted(rows.items(), key=lambda item: (-item[1]["completions"], item[0]))
-        listed = [(name, row) for name, row in order if row["persons"] >= NAMED_PERSONS][: NAMED_MOST["provider"]]
+        listed = [(name, row) for name, row in order if self.is_named("providers", area, name, row["persons"])]
+        listed = listed[: NAMED_MOST["provider"]]
         self.providers[area] = [name for name, _ in listed]
         found = {name: (Cell("provider", area, name), row) for name, row in listed}
         for cell, row in found.values():

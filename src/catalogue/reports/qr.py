@@ -23,19 +23,20 @@ def qr_svg(address: str, alt: str) -> Markup:
     return Markup(
         '<svg class="qr" role="img" aria-label="{alt}" width="{pixels}" height="{pixels}" '
         'viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
-        '<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path fill="#000" d="{path}"/></svg>'
+        '<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path stroke="#000" d="{path}"/></svg>'
     ).format(alt=alt, pixels=MODULE * len(rows), side=len(rows), path=_path(rows))
 
 
 def _path(rows: list[list[int]]) -> str:
-    """One rectangle for each run of dark modules in a row."""
+    """One stroke, as wide as a module, through each run of dark modules in a row."""
     parts = []
     for y, row in enumerate(rows):
-        x = 0
+        x = end = 0
         for is_dark, run in groupby(row, bool):
             width = len(list(run))
             if is_dark:
-                parts.append(f"M{x} {y}h{width}v1h-{width}z")
+                parts.append(f"m{x - end} 0h{width}" if end else f"M{x} {y}.5h{width}")
+                end = x + width
             x += width
     return "".join(parts)
 

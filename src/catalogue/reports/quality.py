@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from catalogue.reports.block import Figure
-from catalogue.reports.context import Link, Row, Section, Table
+from catalogue.reports.context import Link, Section
 from catalogue.reports.facts import TOTAL
+from catalogue.reports.measures import PARTS
 from catalogue.reports.page import Page
-from catalogue.reports.words import REASONS, capital, cell, prose, reason_name
+from catalogue.reports.words import REASONS, prose, reason_name
 
 # above this share of rejected rows the figures are read with a caveat (percent)
 MANY_REJECTED = 5
@@ -24,7 +25,6 @@ class _Note(NamedTuple):
 def quality_section(page: Page, withheld: Sequence[str] = (), links: tuple[Link, ...] = ()) -> Section:
     """A verdict and its reasons, caveats first; `withheld` are the sections left out as confidential."""
     t = page.t
-    left_out = t.say("All their figures would tell about a small group: {sections}.", sections="; ".join(withheld))
     notes = [
         _coverage(page),
         _accuracy(page),
@@ -32,7 +32,7 @@ def quality_section(page: Page, withheld: Sequence[str] = (), links: tuple[Link,
         _roster(page),
         _comparability(page),
         _Note(t.say("Outside the figures"), _outside(page)),
-        _Note(t.say("Sections left out"), left_out if withheld else ""),
+        _Note(t.say("Sections left out"), _left_out(page, withheld)),
         _Note(t.say("Revisions"), _revisions(page)),
     ]
     notes = sorted((note for note in notes if note.text), key=lambda note: not note.is_caveat)
@@ -41,9 +41,20 @@ def quality_section(page: Page, withheld: Sequence[str] = (), links: tuple[Link,
         t.say("Data quality"),
         _verdict(page, sum(note.is_caveat for note in notes)),
         pairs=tuple((note.term, note.text) for note in notes),
-        tables=(_centres_table(page),) if page.centres else (),
         links=links,
     )
+
+
+def _left_out(page: Page, withheld: Sequence[str]) -> str:
+    """The sections that are confidential as a whole, and the tables for which there is no room."""
+    t, texts = page.t, []
+    if withheld:
+        text = t.say("All their figures would tell about a small group: {sections}.", sections="; ".join(withheld))
+        texts.append(text)
+    if page.block.left_out:
+        titles = [t.say(part.title) for part in PARTS if part.key in page.block.left_out]
+        texts.append(t.say("Tables left out to keep the report short: {tables}.", tables="; ".join(titles)))
+    return " ".join(texts)
 
 
 def _verdict(page: Page, caveats: int) -> str:
@@ -65,8 +76,8 @@ def _verdict(page: Page, caveats: int) -> str:
     return t.say("Data quality: usable, with caveats")
 
 
-def _quality(page: Page, indicator: str, centre: str = TOTAL) -> Figure:
-    return page.block.get("quality", indicator, geo="country", centre=centre)
+def _quality(page: Page, indicator: str) -> Figure:
+    return page.block.get("quality", indicator, geo="country", centre=TOTAL)
 
 
 def _submissions(page: Page, indicator: str) -> int:
@@ -224,19 +235,3 @@ def _revisions(page: Page) -> str:
         n=edition.version,
     )
     return f"{text} {page.revised}".strip()
-
-
-def _centres_table(page: Page) -> Table:
-    t = page.t
-    names = ("rows_read", "rows_accepted", "rows_rejected", "rows_ignored")
-
-    def row(head: str, centre: str) -> Row:
-        return Row(head, tuple(cell(t, _quality(page, name, centre)) for name in names))
-
-    body = [row(page.centre_names.get(c.centre, c.centre), c.centre) for c in page.centres]
-    body.sort(key=lambda one: t.sort_key(one.head))
-    heads = (t.say("Centre"), t.say("Read"), t.say("Accepted"), t.say("Rejected"), t.say("Ignored"))
-    title = t.say("Rows on completions by centre: {place}", place=page.country.nominative)
-    unit = t.say("Rows, all years, all municipalities. Read = accepted + rejected + ignored.")
-    foot = (row(capital(t.say("total")), TOTAL),)
-    return Table("t-centres", title, unit, heads, tuple(body), foot, is_narrow=True)

@@ -18,6 +18,7 @@ from catalogue.reports.page import Page, in_language
 from catalogue.reports.qr import qr_svg
 from catalogue.reports.quality import quality_section
 from catalogue.reports.shown import AFTER_PROGRAMMES, BEFORE_PROGRAMMES
+from catalogue.reports.tiles import key_figures
 
 
 def render(page: Page) -> dict[str, bytes]:
@@ -28,7 +29,7 @@ def render(page: Page) -> dict[str, bytes]:
         f"{page.t.code}.html": html(
             "report.html.jinja",
             report,
-            page_styles(report.page_head, report.page_mark, report.page_foot),
+            page_styles(report.page_head, report.page_mark, report.page_foot, hint=report.words["scroll"]),
             asset("report.js"),
         ),
         f"{stem}.csv": people_csv(page.block, csv_header(page.t), Labels(page)),
@@ -63,7 +64,7 @@ def report_context(page: Page) -> Report:
         path=_path(page),
         meta=_meta(page),
         lead=headline,
-        tiles=lead.tiles(page),
+        tiles=key_figures(page),
         points=lead.points(page),
         reading=lead.reading(page),
         sections=_sections(page),
@@ -164,7 +165,8 @@ def _path(page: Page) -> tuple[Link, ...]:
     index = index_name(page.about.unit.country, page.t.code)
     links = [Link(page.country.nominative, None if is_draft else f"../../../{index}")]
     if page.county:
-        links.append(Link(page.county.nominative))
+        anchor = (page.about.unit.county_code or "").lower()
+        links.append(Link(page.county.nominative, None if is_draft else f"../../../{index}#{anchor}"))
     return (*links, Link(page.own.nominative, None if is_draft else "../../index.html"))
 
 

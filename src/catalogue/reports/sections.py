@@ -29,7 +29,7 @@ def roles_section(page: Page) -> Section:
     geo = page.about.code if page.about.stand_in is None else page.about.stand_in
     menu = t.say("Who took part")
     paragraphs = [_stand_in_reason(page)] if page.about.stand_in is not None else []
-    roles = [r for r in REPORT_ROLES if _role(page, geo, r, "persons") is not None]
+    roles = [r for r in REPORT_ROLES if _role(page, geo, r, "completions") is not None]
     if not geo or not roles:
         missing = t.say("There are no data by role group that may be published.")
         return Section("roles", menu, menu, (*paragraphs, missing))
@@ -216,7 +216,7 @@ def _popular_table(page: Page) -> Table:
 
 
 def comparison_section(page: Page) -> Section:
-    """All municipalities of the county, or of the country where it has no counties."""
+    """All municipalities of the county; where the country has none, those of similar size."""
     t = page.t
     county = page.county
     share = page.block.get("comparison", "share_completed", geo=page.about.code)
@@ -229,13 +229,21 @@ def comparison_section(page: Page) -> Section:
         "down": t.say("A smaller share than in {locative} as a whole", locative=wider.locative),
         "same": t.say("The same share as in {locative} as a whole", locative=wider.locative),
     }
-    text = t.say(
-        "Differences between municipalities also come from the size of schools and from what centres offer; this is "
-        "no rating of anyone's work."
-    )
-    closing = tuple(text for text in (_merged_places(page), _missing_places(page)) if text)
+    texts = [
+        t.say(
+            "Differences between municipalities also come from the size of schools and from what centres offer; this "
+            "is no rating of anyone's work."
+        )
+    ]
+    if page.about.unit.county:
+        closing = tuple(text for text in (_merged_places(page), _missing_places(page)) if text)
+    else:
+        texts.append(
+            t.say("Shown are the municipalities nearest in the number of educators who took part, at most ten.")
+        )
+        closing = ()
     heading = headings.get(versus or "", menu)
-    return Section("comparison", menu, heading, (text,), tables=(_comparison_table(page),), closing=closing)
+    return Section("comparison", menu, heading, tuple(texts), tables=(_comparison_table(page),), closing=closing)
 
 
 def _merged_places(page: Page) -> str:
@@ -274,7 +282,12 @@ def _comparison_table(page: Page) -> Table:
     if not is_share:
         heads = [heads[0], heads[4], heads[2], heads[3]]
     place = (page.county or page.country).nominative
-    title = t.say("Educators who took part by municipality: {place}, {year}", place=place, year=page.year)
+    if page.about.unit.county:
+        title = t.say("Educators who took part by municipality: {place}, {year}", place=place, year=page.year)
+    else:
+        title = t.say(
+            "Educators who took part in municipalities of similar size: {place}, {year}", place=place, year=page.year
+        )
     unit = t.say("Share: percent of the educators on the roster.") if is_share else t.say("Academic hours.")
     signs = signs_of(t, body + foot)
     return Table(

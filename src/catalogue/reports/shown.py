@@ -84,7 +84,7 @@ SUBJECTS = Source(
     sums=(Sum("teachers", ("teachers_without",)), Sum("teachers_wanting")),
     level="fine",
 )
-INSTITUTIONS = Source("area_years")
+INSTITUTIONS = Source("area_years", level="totals")
 PROVIDERS = Source("provider_years", dimension="provider")
 SEATS = Source("provider_years", ("completions", "persons"), "is_own", COUNTS)
 EXPIRIES = Source("expiry_years")
@@ -162,7 +162,7 @@ class Part:
     unit: str
     is_public: bool = field(default=False, kw_only=True)
     is_wide: bool = field(default=False, kw_only=True)
-    beside: tuple[str, ...] = field(default=("county", "country"), kw_only=True)
+    beside: tuple[str, ...] = field(default=("country",), kw_only=True)
 
     @property
     def level(self) -> str:
@@ -353,7 +353,7 @@ _DAYS_TABLE = Breakdown(
     msg("Percent of the educators on the roster; a day is {academic_hours_per_day} academic hours."),
     msg("Days"),
     DAYS,
-    (share("teachers", ALL, msg("Share, %")), Measure("teachers", msg("Educators"))),
+    (share("teachers", ALL, msg("Share, %")),),
     {
         "reached": msg("reached {paid_days} days"),
         "half_to_full": msg("{half_paid_days} to under {paid_days} days"),
@@ -361,6 +361,7 @@ _DAYS_TABLE = Breakdown(
         "none": msg("no training"),
     },
     order=("reached", "half_to_full", "under_half", "none"),
+    has_total=False,
 )
 _KINDS_TABLE = Lines(
     "t-kinds",
@@ -389,13 +390,14 @@ _PRIORITIES_TABLE = Breakdown(
     last=("other", "none"),
     zero=msg("No completions in: {names}."),
     is_wide=True,
+    beside=("county", "country"),
 )
 _WITHOUT = Measure("teachers_without", msg("Without"), on="teachers_without")
 _SUBJECTS_TABLE = Breakdown(
     "t-subjects",
     msg("Educators without training in the subject they teach"),
     msg(
-        "Without it in {subject_gap_years} years; subjects that five or more teach, at most eight. Unmet need: "
+        "Without it in {subject_gap_years} years; subjects that five or more teach, at most five. Unmet need: "
         "educators who want it, less places offered."
     ),
     msg("Subject"),
@@ -403,15 +405,13 @@ _SUBJECTS_TABLE = Breakdown(
     (
         share("teachers_without", "teachers", msg("Share, %"), on="teachers_without"),
         _WITHOUT,
-        Measure("teachers", msg("Teach it")),
         Measure("teachers_wanting", msg("Unmet need"), minus="places", on="teachers_wanting"),
     ),
     "subject",
     rank=_WITHOUT,
-    most=8,
+    most=5,
     least=5,
     has_total=False,
-    beside=("country",),
 )
 _INSTITUTIONS_TABLE = Lines(
     "t-institutions",
@@ -424,7 +424,6 @@ _INSTITUTIONS_TABLE = Lines(
             Measure("institutions", msg("None of the staff took part"), minus="institutions_completed", on=COUNTS),
         ),
     ),
-    is_public=True,
 )
 _PROVIDERS_TABLE = Ranking(
     "t-providers",
@@ -445,9 +444,10 @@ _SEATS_TABLE = Breakdown(
     msg("Percent of the academic hours."),
     msg("Providers"),
     SEATS,
-    (share("academic_hours", ALL, msg("Share, %")), Measure("completions", msg("Completions"))),
+    (share("academic_hours", ALL, msg("Share, %")),),
     _OWN_SEAT,
     order=("yes", "no", "unknown"),
+    has_total=False,
     beside=(),
 )
 _EXPIRIES_TABLE = Roll(
@@ -504,7 +504,7 @@ _FUNDS_TABLE = Breakdown(
     "funding_source",
     last=("other",),
     is_public=True,
-    beside=("country",),
+    beside=(),
 )
 _MOBILITIES_TABLE = Lines(
     "t-mobilities",
@@ -567,7 +567,6 @@ _LABEL_WORK_TABLE = Breakdown(
     LABEL_WORK,
     (
         Measure("open_days", msg("Events"), plus=("info_sessions", "mentoring", "trainings_for_others")),
-        Measure("listeners", msg("Listeners")),
     ),
     "principle",
     last=("other",),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalogue.reports.design import MERGED, SHARES, TABLES, Design
+from catalogue.reports.design import CHART, MERGED, TABLES, Design
 from catalogue.reports.edition import Edition
 from catalogue.reports.facts import Area, Facts, Municipality, Programme
 from catalogue.reports.protection import Pattern
@@ -37,7 +37,7 @@ class Subject:
     @property
     def is_small(self) -> bool:
         """Whether shares and a chart of its own would say too little."""
-        return not self.design.shows(self.unit.area, SHARES)
+        return not self.design.shows(self.unit.area, CHART)
 
     @property
     def county_geo(self) -> str | None:

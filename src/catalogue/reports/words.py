@@ -11,6 +11,7 @@ from catalogue.reports.context import Bar, Cell, Row
 from catalogue.reports.figures import FEWEST_MOVED
 
 UP, DOWN, SAME = "up", "down", "same"
+REVISED = "r"
 ARROWS = {UP: "▲", DOWN: "▼", SAME: "■"}
 
 
@@ -34,16 +35,17 @@ def compare(own: Figure, other: Figure) -> str | None:
 
 
 def sign_meanings(t: Language) -> dict[str, str]:
-    """The meaning of the signs that stand for a missing number."""
+    """The meaning of the signs that stand for a missing number, or beside one."""
     return {
         "c": t.say("confidential: would tell about a small group"),
         ":": t.say("no data, or not computable"),
+        REVISED: t.say("revised: the figure differs from the edition before"),
     }
 
 
 def signs_of(t: Language, rows: tuple[Row, ...]) -> tuple[tuple[str, str], ...]:
     """The signs that occur in the rows, with their meanings."""
-    used = {str(one.text) for row in rows for one in row.cells}
+    used = {sign for row in rows for one in row.cells for sign in (str(one.text), one.mark)}
     return tuple((sign, text) for sign, text in sign_meanings(t).items() if sign in used)
 
 
@@ -52,7 +54,7 @@ def cell(t: Language, figure: Figure, bar: Bar | None = None) -> Cell:
     if not figure.is_shown:
         sign = figure.flag or ":"
         return Cell(sign, sign_meanings(t)[sign])
-    return Cell(t.cell(figure.number), bar=bar)
+    return Cell(t.cell(figure.number), bar=bar, mark=REVISED if figure.flag == REVISED else "")
 
 
 def prose(t: Language, figure: Figure, is_percent: bool = False) -> str:

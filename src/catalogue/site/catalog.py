@@ -92,7 +92,6 @@ def _texts(langs: tuple[str, ...]) -> list[Json]:
 def _dataset(site: Site, country: str, publisher: Json) -> Json:
     """A country's figures: what they are about, and the files of every edition in force."""
     releases = [one for one in reversed(site.releases_of(country)) if one.is_in_force]
-    years = [release.year for release in releases]
     langs = languages_of(country)
     described: Json = {
         "@id": urn("dataset", country),
@@ -129,18 +128,24 @@ def _dataset(site: Site, country: str, publisher: Json) -> Json:
     }
     if site.contact:
         described["dcat:contactPoint"] = {"@type": "vcard:Kind", "vcard:fn": site.contact}
-    if releases:
-        described |= {
-            "dct:issued": _day(releases[0].published.isoformat()),
-            "dct:modified": _day(max(release.published for release in releases).isoformat()),
-            "owl:versionInfo": releases[-1].number,
-            "dct:temporal": {
-                "@type": "dct:PeriodOfTime",
-                "dcat:startDate": _day(f"{min(years)}-01-01"),
-                "dcat:endDate": _day(f"{max(years)}-12-31"),
-            },
-        }
-    return described
+    return described | _dates(releases)
+
+
+def _dates(releases: list[Release]) -> Json:
+    """When a dataset was issued and changed, and the years that it is about; `releases` are the oldest first."""
+    if not releases:
+        return {}
+    years = [release.year for release in releases]
+    return {
+        "dct:issued": _day(releases[0].published.isoformat()),
+        "dct:modified": _day(max(release.published for release in releases).isoformat()),
+        "owl:versionInfo": releases[-1].number,
+        "dct:temporal": {
+            "@type": "dct:PeriodOfTime",
+            "dcat:startDate": _day(f"{min(years)}-01-01"),
+            "dcat:endDate": _day(f"{max(years)}-12-31"),
+        },
+    }
 
 
 def _distributions(site: Site, release: Release) -> Iterator[Json]:

@@ -120,7 +120,7 @@ def render(page: Page, site: Site) -> bytes:
         page.to(page.feed or "feed.xml") if site.releases else "",
         absolute(site, page.address),
     )
-    styles = page_styles(page.title, "", publisher, "site.css")
+    styles = page_styles(page.title, "", publisher, "site.css", hint=view.words["scroll"])
     return html("site.html.jinja", view, styles, asset("report.js") + asset("site.js"))
 
 
