@@ -20,17 +20,19 @@ from catalogue.model.codes import FUNDING_SOURCES, LABEL_PRINCIPLES, LANGUAGES, 
 from catalogue.model.indicators import INDICATORS
 from catalogue.model.marts import MARTS
 from catalogue.model.policy import POLICY as POLICY_FOLDER
+from catalogue.reports import measures
 from catalogue.reports.edition import Edition
-from catalogue.reports.facts import TOTAL, Area, Facts, read_facts
+from catalogue.reports.facts import Area, Facts, read_facts
 from catalogue.reports.figures import build_block
 from catalogue.reports.limits import DECILE_PERSONS, MEAN_PERSONS, is_small
-from catalogue.reports.measures import PARTS
+from catalogue.reports.measures import DETAILS, PARTS
 from catalogue.reports.page import make_page
 from catalogue.reports.protection import pattern
 from catalogue.reports.render import render
 from catalogue.reports.shown import (
     AFTER_PROGRAMMES,
     BEFORE_PROGRAMMES,
+    DAYS,
     SOURCES,
     Breakdown,
     Lines,
@@ -39,6 +41,7 @@ from catalogue.reports.shown import (
     Top,
     Versus,
 )
+from catalogue.reports.shown import SUBJECTS as SUBJECTS_TAUGHT
 from catalogue.reports.subject import subject
 from catalogue.reports.words import code_name
 from reports_fixture import make_database
@@ -179,6 +182,55 @@ def test_every_code_that_may_be_shown_has_a_name_in_every_language() -> None:
 # --- which sections appear
 
 
+@pytest.fixture(autouse=True)
+def _room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room for every table, so that tests of one table need no short report."""
+    monkeypatch.setattr(measures, "LONGEST", 10**6)
+
+
+def test_a_long_report_leaves_out_tables_of_detail_and_names_them(
+    facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Made(facts, "LT", "82", "en")
+    assert full.files
+    monkeypatch.setattr(measures, "LONGEST", 0)
+    short = Made(facts, "LT", "82", "en")
+    titles = {part.key: part.title for part in PARTS if part.key in DETAILS}
+    shown = {key for key in titles if f'id="{key}"' in full.html}
+    assert len(shown) > 5 and "Tables left out" not in full.text
+    told = short.section("quality").partition("Tables left out to keep the report short: ")[2]
+    assert all(f'id="{key}"' not in short.html and titles[key] in told for key in shown)
+    assert [one for one in full.observations if one["table"] == "priority_area_years"] == [
+        one for one in short.observations if one["table"] == "priority_area_years"
+    ]
+
+
+@pytest.mark.parametrize("code", ["0001000", "0029000", "0041000"])
+def test_without_counties_ten_of_like_size_are_compared(
+    facts: Facts, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The choice rests on published figures only, so that it tells nothing."""
+    made = Made(facts, "LV", code, "en")
+    persons = {
+        one["dims"]["geo"]: one["value"]
+        for one in made.observations
+        if (one["table"], one["indicator"]) == ("comparison", "persons") and one["dims"]["geo"] != "country"
+    }
+    published = {
+        area.code: facts.years[area, 2025].persons
+        for area, year in facts.years
+        if (area.country, area.kind, year) == ("LV", "municipality", 2025)
+    }
+    others = set(persons) - {code}
+    monkeypatch.setattr("catalogue.reports.figures.NEAREST", 1)
+    rows = Made(facts, "LV", code, "en").observations
+    nearest = {o["dims"]["geo"] for o in rows if o["table"] == "comparison"} - {code, "country"}
+    own = persons.get(code) or 0
+    assert others <= set(published) and len(nearest) == 1 and nearest <= others
+    assert min(abs(persons[one] - own) for one in others) == abs(persons[nearest.pop()] - own)
+    assert "municipalities of similar size: Latvia, 2025" in made.section("comparison")
+
+
 @pytest.mark.parametrize(("country", "code", "lang"), RICH)
 def test_a_rich_municipality_has_every_section_in_order(facts: Facts, country: str, code: str, lang: str) -> None:
     made = Made(facts, country, code, lang)
@@ -220,7 +272,7 @@ def test_without_indicators_the_report_is_as_before(database: Path, tmp_path: Pa
     )
     made = Made(empty, "LT", "82", "lt")
     assert not {section.anchor for section in SECTIONS} & set(made.anchors)
-    assert table_numbers(made) == [1, 2, 3, 4, 5]
+    assert table_numbers(made) == [1, 2, 3, 4]
 
 
 def test_an_area_without_a_framework_has_no_table_of_priorities(database: Path, tmp_path: Path) -> None:
@@ -282,12 +334,14 @@ def test_areas_without_completions_are_named(facts: Facts) -> None:
     assert rows[5:8] == ["Kitos sritys", "Sritis nenurodyta", "Iš viso"]
 
 
-def test_subjects_are_at_most_eight_and_taught_by_five(facts: Facts) -> None:
-    made = Made(facts, "LT", "82", "lt")
-    rows = [o for o in made.observations if o["table"] == "subject_gap_years" and o["dims"]["geo"] == "82"]
-    taught = [o["value"] for o in rows if o["indicator"] == "teachers"]
+def test_subjects_are_at_most_five_and_taught_by_five(facts: Facts) -> None:
+    made = Made(facts, "LT", "13", "lt")
+    rows = [o for o in made.observations if o["table"] == "subject_gap_years" and o["dims"]["geo"] == "13"]
+    place = Area("LT", "municipality", "13")
+    teachers = facts.categories(SUBJECTS_TAUGHT, place, 2025)
+    taught = [teachers[o["dims"]["subject"]]["teachers"] for o in rows if o["indicator"] == "teachers_without"]
     without = [o["value"] for o in rows if o["indicator"] == "teachers_without"]
-    assert len(taught) == 8 and min(taught) >= 5
+    assert len(taught) == 5 and min(taught) >= 5
     assert without == sorted(without, reverse=True)
 
 
@@ -415,11 +469,11 @@ def test_means_and_spreads_need_enough_people(facts: Facts) -> None:
 
 def test_shares_are_of_what_they_say(facts: Facts) -> None:
     made = Made(facts, "LT", "82", "lt")
-    shown = [made.figure("day_band_years", "teachers", geo="82", band=b) for b in ("none", "under_half", "reached")]
-    whole = made.figure("day_band_years", "teachers", geo="82", band=TOTAL)["value"]
-    for o in shown:
-        share = made.figure("day_band_years", "teachers_share", **o["dims"])["value"]
-        assert abs(Decimal(str(share)) - Decimal(100) * o["value"] / whole) <= Decimal("0.05")
+    bands = facts.categories(DAYS, Area("LT", "municipality", "82"), 2025)
+    whole = sum(row["teachers"] for row in bands.values())
+    for band, row in bands.items():
+        share = made.figure("day_band_years", "teachers_share", geo="82", band=band)["value"]
+        assert abs(Decimal(str(share)) - Decimal(100) * row["teachers"] / whole) <= Decimal("0.05")
     assert whole == facts.years[Area("LT", "municipality", "82"), 2025].teachers
 
 

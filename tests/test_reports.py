@@ -133,13 +133,10 @@ def test_policy_allows_exactly_the_inline_style_and_script(site: Site) -> None:
 
 
 def test_budget(site: Site) -> None:
-    """Half of a rich page is its data block, which decisions 29 wants as a list of observations."""
     for path, text in site.pages().items():
         raw = text.encode()
-        without_block = re.sub(r'(id="report-data">).*?</script>', r"\1", text, flags=re.S).encode()
-        assert len(without_block) <= 75 * 1024, path
-        assert len(raw) <= 140 * 1024, path
-        assert len(gzip.compress(raw)) <= 30 * 1024, path
+        assert len(raw) <= 100_000, path
+        assert len(gzip.compress(raw, mtime=0)) <= 30_000, path
 
 
 def test_templates_refuse_what_is_missing_and_escape_what_is_there(site: Site) -> None:
@@ -157,8 +154,8 @@ def test_templates_refuse_what_is_missing_and_escape_what_is_there(site: Site) -
 FRAME = re.compile(
     r"\b[A-Z]{2}-\w+-\d{4}-v\d|[„“][^„“”]*[“”]|https?://\S+|SHA-256|\b[0-9a-f]{64}\b"
     r"|\b\d{4}-\d\d-\d\d\b|\b\d\d\.\d\d\.\d{4}\b"
-    r"|(Table|Figure|Tabel|Joonis|Tabela|Rysunek|tabelis|tabeli|table) \d"
-    r"|\d\.? (lentel|pav\.|tabul|attēls)|\d-asis|(nr|Nr\.|number) \d|4\.0|CC BY 4|\b(19|20)\d\d\b"
+    r"|(Table|Figure|Tabel|Joonis|Tabela|Rysunek|tabelis|tabeli|table) \d+"
+    r"|\d+\.? (lentel|pav\.|tabul|attēls)|\d-asis|(nr|Nr\.|number) \d|4\.0|CC BY 4|\b(19|20)\d\d\b"
     r"|\b15(?= d\.|\. oktoo|\. oktobris|\. október| paź| Oct)"
 )
 

@@ -144,8 +144,7 @@ def _complements(linked: Linked) -> Iterator[_Asked]:
 
     Where the property is only known by a rounded share, an interval that leaves nobody possible tells of nobody.
     """
-    for part, words, terms in linked.complements():
-        is_rounded = any(name.partition("|")[0] not in linked.counted for name in part.parts)
+    for is_rounded, words, terms in linked.complements():
         yield _Asked("implied", words, Question(terms, SMALLEST, harmful=_SMALL, sure=is_rounded))
 
 

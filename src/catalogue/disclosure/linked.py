@@ -70,8 +70,11 @@ class Linked(Cells):
                 has_total = "" in categories and shape.is_exhaustive
                 cells = [self.cell(version, measure, geo, year, name) for name in sorted(categories - {""})]
                 total = self.cell(version, measure, geo, year, "")
-                self._make_up(total, [cell for cell in cells if cell in self.cells], shape, has_total, table)
-                if has_total and len([cell for cell in cells if cell in self.cells]) == len(cells):
+                known = [cell for cell in cells if cell in self.cells]
+                # a category that is not computable (:) is none the less one of those that make up the total
+                has_total = has_total and len(known) == len(cells)
+                self._make_up(total, known, shape, has_total, table)
+                if has_total:
                     self.exhausted[total.version, geo, year, dimension, measure] = True
 
     def _make_up(self, total: Cell, cells: list[Cell], shape: Dimension, has_total: bool, table: str) -> None:
@@ -228,8 +231,11 @@ class Linked(Cells):
         """The cells of remainders."""
         return (cell for cell in list(self.cells) if not isinstance(cell.place, str))
 
-    def complements(self) -> Iterator[tuple[Part, str, Terms]]:
-        """What is left of a whole without all its parts, where those left over are a group: part, words, terms."""
+    def complements(self) -> Iterator[tuple[bool, str, Terms]]:
+        """What is left of a whole without all its parts, where those left over are a group.
+
+        Whether a part is known by a rounded share only; words; terms.
+        """
         for whole in list(self.cells):
             for part in PARTS:
                 measure, bar, own = part.whole.partition("|")
@@ -239,7 +245,9 @@ class Linked(Cells):
                 cells = [Cell(whole.version, *name) for name in names]
                 if all(cell in self.cells for cell in cells):
                     terms = ((self.cells[whole], 1.0), *((self.cells[cell], -1.0) for cell in cells))
-                    yield part, f"{part.complement}: {whole.words}", terms
+                    seen = [self.seen[cell] for cell in cells]
+                    is_rounded = any(not one.shown and not one.hidden for one in seen)
+                    yield is_rounded, f"{part.complement}: {whole.words}", terms
         places = {(cell.version, cell.place, cell.year, cell.category) for cell in self.remainders()}
         for version, place, year, category in sorted(places, key=str):
             for part in PARTS:
@@ -247,7 +255,8 @@ class Linked(Cells):
                     continue
                 rest = self.remainder_part(part, version, place, year, category)
                 if rest is not None:
-                    yield part, f"{part.complement}: {Cell(version, '', place, year, category).words}", rest
+                    is_rounded = any(name.partition("|")[0] not in self.counted for name in part.parts)
+                    yield is_rounded, f"{part.complement}: {Cell(version, '', place, year, category).words}", rest
 
     def successors(self) -> Iterator[tuple[Cell, Cell]]:
         """Counts of which there are two values, of two versions one after the other."""

@@ -175,7 +175,8 @@ class _Making:
             self.put_roster(Cell(ROSTER, area), counts, SHARES, 30.0)
 
     def put_counts(self, cell: Cell, counts: Counts, level: str, cost: float = 1.0) -> None:
-        small = is_small(counts.persons, counts.completions)
+        # that nobody of those on the roster took part shows here too
+        small = is_small(counts.persons, counts.completions) or (counts.persons == 0 and bool(counts.teachers))
         table = "total" if cell.category == TOTAL else "roles"
         has_hours = counts.academic_hours > 0
         few = small or (has_hours and self.facts.is_dominated(table, cell.area, self.year, cell.category))

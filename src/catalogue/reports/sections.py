@@ -304,7 +304,8 @@ def _comparison_table(page: Page) -> Table:
 
 
 def _longest(page: Page, geos: list[str], indicator: str) -> Decimal:
-    figures = [page.block.get("comparison", indicator, geo=geo) for geo in [*geos, "country"]]
+    wider = [geo for geo, _ in page.about.geos]
+    figures = [page.block.get("comparison", indicator, geo=geo) for geo in [*geos, *wider]]
     return max((Decimal(f.number) for f in figures if f.is_shown), default=Decimal(0))
 
 
