@@ -52,6 +52,11 @@ def series_of(figures: Iterable[Figure], key: Callable[[Figure], tuple[object, .
     return [list(group.values()) for group in groups.values()]
 
 
+def _measured(figure: Figure) -> str:
+    """The indicator; where hours have a fraction, a column shows those rounded to whole ones beside whole ones."""
+    return figure.indicator.removesuffix("_rounded")
+
+
 def columns_of(rows: list[list[Token | None]]) -> Iterator[list[Token]]:
     """The columns that show any figure or sign."""
     for at in range(max((len(row) for row in rows), default=0)):
@@ -62,9 +67,9 @@ def columns_of(rows: list[list[Token | None]]) -> Iterator[list[Token]]:
 
 def explained(rows: list[list[Token | None]], figures: list[Figure]) -> bool:
     """Whether a table is made of figures: column by column, else row by row in the order of the figures."""
-    by_category = series_of(figures, lambda f: (f.table, f.indicator, f.geo, f.year, f.dimension))
-    by_year = series_of(figures, lambda f: (f.table, f.indicator, f.geo, f.category, f.dimension))
-    by_place = series_of(figures, lambda f: (f.table, f.indicator, f.year, f.category, f.dimension))
+    by_category = series_of(figures, lambda f: (f.table, _measured(f), f.geo, f.year, f.dimension))
+    by_year = series_of(figures, lambda f: (f.table, _measured(f), f.geo, f.category, f.dimension))
+    by_place = series_of(figures, lambda f: (f.table, _measured(f), f.year, f.category, f.dimension))
     columns = [*by_category, *by_year, *by_place]
     if all(any(explains(series, column) for series in columns) for column in columns_of(rows)):
         return True
