@@ -296,13 +296,13 @@ def test_costs_in_another_currency_are_left_out(database: Path, tmp_path: Path) 
 
 
 def test_a_section_all_of_whose_figures_are_withheld_is_named(database: Path, tmp_path: Path) -> None:
-    found = changed(database, tmp_path, "UPDATE marts.mobility_years SET persons = 3 WHERE area_code = '82'")
+    found = changed(database, tmp_path, "UPDATE marts.mobility_years SET persons = 3 WHERE country = 'LT'")
     made = Made(found, "LT", "82", "lt")
     assert "projects" in made.anchors and "Mokymasis užsienyje" not in made.section("projects")
     found = changed(
         database,
         tmp_path,
-        "UPDATE marts.mobility_years SET persons = 3 WHERE area_code = '82'",
+        "UPDATE marts.mobility_years SET persons = 3 WHERE country = 'LT'",
         "DELETE FROM marts.project_years",
     )
     made = Made(found, "LT", "82", "lt")

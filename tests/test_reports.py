@@ -150,7 +150,7 @@ def test_templates_refuse_what_is_missing_and_escape_what_is_there(site: Site) -
 # --- figures
 
 
-# what is no figure: editions' numbers, addresses, checksums, dates, years, numbers of tables and figures, quoted titles, the licence
+# what is no figure: numbers of editions, tables and figures, addresses, checksums, dates, years, titles, the licence
 FRAME = re.compile(
     r"\b[A-Z]{2}-\w+-\d{4}-v\d|[„“][^„“”]*[“”]|https?://\S+|SHA-256|\b[0-9a-f]{64}\b"
     r"|\b\d{4}-\d\d-\d\d\b|\b\d\d\.\d\d\.\d{4}\b"
@@ -404,7 +404,7 @@ ENGLISH = re.compile(
     re.I,
 )
 # words that look English and are not
-HOMOGRAPHS = dict.fromkeys(("lt", "lv", "pl"), {"data", "no", "total"}) | {"et": {"data", "no", "total", "all"}}
+HOMOGRAPHS = {lang: {"data", "no", "total"} for lang in ("lt", "lv", "pl")} | {"et": {"data", "no", "total", "all"}}
 
 
 @pytest.mark.parametrize("lang", TRANSLATED)

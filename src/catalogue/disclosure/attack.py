@@ -60,8 +60,13 @@ class _Asked:
     file: str = ""
 
 
-def attack(files: Mapping[str, bytes], units: Units, register: Register | None = None) -> Attack:
-    """Attack all published files of one country and period (path below the site → bytes)."""
+def attack(
+    files: Mapping[str, bytes], units: Units, register: Register | None = None, quoted: Sequence[str] = ()
+) -> Attack:
+    """Attack all published files of one country and period (path below the site → bytes).
+
+    `quoted` are texts that the operator wrote, such as whom to ask, with a telephone number.
+    """
     started = time.perf_counter()
     published = read_files(files, units)
     linked = Linked(published.figures, units, register or Register(), published.states)
@@ -76,7 +81,7 @@ def attack(files: Mapping[str, bytes], units: Units, register: Register | None =
     for entry, interval in zip(asked, intervals, strict=True):
         if interval.is_weak:
             found.append(Weakness(entry.kind, entry.place, interval.low, interval.high, entry.file))
-    found += untraced(published, units)
+    found += untraced(published, units, quoted)
     hidden = sum(entry.kind == "narrow" for entry in asked)
     seconds = time.perf_counter() - started
     return Attack(tuple(dict.fromkeys(found)), hidden, len(asked) - hidden, seconds)

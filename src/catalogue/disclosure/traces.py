@@ -8,7 +8,7 @@ attributes, comments and file names from none.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from catalogue.disclosure.columns import Token, columns_of, explained, explains, series_of, token
@@ -31,11 +31,11 @@ _REFERENCE = re.compile(r"\b(?:table|Table|tabel\w*|tabeli)\s\d+\b|\b\d+\.?\s(?:
 _WIDE = 0.06  # bars are drawn to two decimals of a percent of figures with one
 
 
-def untraced(published: Published, units: Units) -> list[Weakness]:
-    """All numbers that nothing published explains."""
+def untraced(published: Published, units: Units, quoted: Sequence[str] = ()) -> list[Weakness]:
+    """All numbers that nothing published explains; `quoted` are texts of the operator, who may have a telephone."""
     found: list[Weakness] = []
     for page in published.pages:
-        found += _Traced(published, page, units).weaknesses()
+        found += _Traced(published, page, units, quoted).weaknesses()
     for path in published.paths:
         found += _file_name(path, units)
     for path, sheets in published.workbooks.items():
@@ -56,7 +56,7 @@ def _weak(page: str, where: str, number: Decimal | None = None) -> Weakness:
 class _Traced:
     """The numbers of one page."""
 
-    def __init__(self, published: Published, page: Page, units: Units) -> None:
+    def __init__(self, published: Published, page: Page, units: Units, quoted: Sequence[str]) -> None:
         self.published, self.page, self.units = published, page, units
         self.version = published.version(page.file)
         if page.document:
@@ -70,7 +70,7 @@ class _Traced:
         for figure in figures:
             if figure.value is not None:
                 self.pool[figure.table].append(abs(figure.value))
-        self.known = _titles(figures)
+        self.known = [*quoted, *_titles(figures)]
         self.days = sorted({*page.days, *self._days()})
 
     def _of_mail(self) -> list[Figure]:

@@ -54,17 +54,16 @@ class Verdict:
 
 
 def examine(
-    facts: Facts, edition: Edition, entry: Entry, files: Mapping[str, bytes]
+    facts: Facts, edition: Edition, entry: Entry, files: Mapping[str, bytes], contact: str | None = None
 ) -> tuple[Sequence[str], Sequence[Weakness]]:
     """What an edition lacks, and what an attack finds on all files of its period, earlier versions among them."""
-    return missing(entry, facts.municipalities, files.keys()), _attack(files, facts, edition)
+    return missing(entry, facts.municipalities, files.keys()), _attack(files, facts, edition, contact)
 
 
-def _attack(files: Mapping[str, bytes], facts: Facts, edition: Edition) -> Sequence[Weakness]:
-
+def _attack(files: Mapping[str, bytes], facts: Facts, edition: Edition, contact: str | None) -> Sequence[Weakness]:
     members = facts.municipalities_of(edition.country, edition.year)
     units = Units(edition.country, tuple(Unit(u.code, u.name, u.county_code, u.county_name) for u in members))
-    return tuple(attack(files, units, _register(facts, edition)).weaknesses)
+    return tuple(attack(files, units, _register(facts, edition), [contact] if contact else []).weaknesses)
 
 
 def _register(facts: Facts, edition: Edition) -> Register:

@@ -80,7 +80,7 @@ def make_edition(run: Run, record: Record, plan: Plan) -> Attempt:
         return Attempt({}, entry, snapshot, Verdict(edition, {NATIONAL: fault_of(error)}))
     published = files_of_period(run.settings.reports, record, edition)
     beside = _pages_beside(run, facts, record, entry, files)
-    lacking, weaknesses = examine(facts, edition, entry, {**published, **files, **beside})
+    lacking, weaknesses = examine(facts, edition, entry, {**published, **files, **beside}, run.settings.contact)
     verdict = Verdict(edition, broken, lacking, len(own.unprotected), weaknesses)
     return Attempt(files, entry, snapshot, verdict)
 

@@ -565,9 +565,7 @@ _LABEL_WORK_TABLE = Breakdown(
     msg("Open days, info sessions, mentoring and training for others by the principle that they serve."),
     msg("Principle"),
     LABEL_WORK,
-    (
-        Measure("open_days", msg("Events"), plus=("info_sessions", "mentoring", "trainings_for_others")),
-    ),
+    (Measure("open_days", msg("Events"), plus=("info_sessions", "mentoring", "trainings_for_others")),),
     "principle",
     last=("other",),
     other=msg("no principle named"),
