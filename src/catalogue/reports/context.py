@@ -181,6 +181,7 @@ class Report:
     canonical: str | None = None
     qr: Markup | None = None
     words: dict[str, str] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
 
     @property
     def runs(self) -> tuple[tuple[Section, ...], ...]:

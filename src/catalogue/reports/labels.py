@@ -12,7 +12,7 @@ from catalogue.reports.words import REASONS, capital, code_names, reason_name, r
 
 
 def page_words(t: Language) -> dict[str, str]:
-    """The fixed words of the templates and of the script."""
+    """The fixed words of the templates."""
     return {
         "skip": t.say("Skip to content"),
         "contents": t.say("Contents"),
@@ -21,6 +21,12 @@ def page_words(t: Language) -> dict[str, str]:
         "key_figures": t.say("Key figures"),
         "download": t.say("Download, cite, ask"),
         "scroll": t.say("The table can be scrolled sideways →"),
+    }
+
+
+def script_words(t: Language) -> dict[str, str]:
+    """What the script on a page says."""
+    return {
         "copy": t.say("Copy table"),
         "copy_text": t.say("Copy text"),
         "copied": t.say("Copied"),

@@ -13,7 +13,7 @@ from catalogue.reports.block import people_csv
 from catalogue.reports.context import Link, Report, Section
 from catalogue.reports.council import council_section, merged_notice
 from catalogue.reports.dataset import dataset
-from catalogue.reports.labels import Labels, csv_header, page_words
+from catalogue.reports.labels import Labels, csv_header, page_words, script_words
 from catalogue.reports.page import Page, in_language
 from catalogue.reports.qr import qr_svg
 from catalogue.reports.quality import quality_section
@@ -81,6 +81,7 @@ def report_context(page: Page) -> Report:
         canonical=page.address,
         qr=qr_svg(page.address, t.say("QR code: the permanent address of this report")) if page.address else None,
         words=page_words(t),
+        said=script_words(t),
     )
 
 

@@ -10,7 +10,7 @@ from catalogue.model.codes import LANGUAGES
 from catalogue.reports import places
 from catalogue.reports.context import Link, Table
 from catalogue.reports.facts import Area, Municipality
-from catalogue.reports.labels import page_words
+from catalogue.reports.labels import page_words, script_words
 from catalogue.reports.places import Place
 from catalogue.reports.render import index_name
 from catalogue.site.record import Site
@@ -95,6 +95,7 @@ class View:
     page: Page
     publisher: str
     words: dict[str, str]
+    said: dict[str, str]
     contents: tuple[Link, ...]
     footer: tuple[Link, ...]
     feed: str
@@ -114,7 +115,8 @@ def render(page: Page, site: Site) -> bytes:
     view = View(
         page,
         publisher,
-        page_words(t) | {"find": t.say("Find a municipality"), "found": t.say("Municipalities found:")} | page.words,
+        page_words(t) | page.words,
+        script_words(t) | {"find": t.say("Find a municipality"), "found": t.say("Municipalities found:")},
         tuple(Link(part.heading, f"#{part.anchor}") for part in listed) if len(listed) >= PARTS_LISTED else (),
         tuple(_footer(page, site, t)),
         page.to(page.feed or "feed.xml") if site.releases else "",
