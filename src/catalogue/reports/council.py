@@ -104,23 +104,15 @@ def _participation(page: Page) -> str:
     """How many educators completed a programme."""
     t = page.t
     share, completed, teachers = (page.figure(name) for name in ("share_completed", "teachers_completed", "teachers"))
-    forms = {"year": page.year, "genitive": page.shown.genitive}
-    if completed.is_shown and teachers.is_shown:
-        forms |= {"completed": t.number(completed.number), "teachers": t.number(teachers.number)}
-        if share.is_shown:
-            return t.say(
-                "In {year}, {completed} of the {teachers} educators of {genitive} ({share}) completed at least one "
-                "professional development programme.",
-                share=prose(t, share, True),
-                **forms,
-            )
-        return (
-            t.say(
-                "In {year}, {completed} of the {teachers} educators of {genitive} completed at least one "
-                "professional development programme",
-                **forms,
-            )
-            + "."
+    if share.is_shown and completed.is_shown and teachers.is_shown:
+        return t.say(
+            "In {year}, {completed} of the {teachers} educators of {genitive} ({share}) completed at least one "
+            "professional development programme.",
+            year=page.year,
+            completed=t.number(completed.number),
+            teachers=t.number(teachers.number),
+            genitive=page.shown.genitive,
+            share=prose(t, share, True),
         )
     persons = page.figure("persons")
     if not persons.is_shown:

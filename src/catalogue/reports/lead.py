@@ -31,16 +31,6 @@ def headline(page: Page) -> str:
     if share.is_shown and completed.is_shown and teachers.is_shown:
         statement = _share_statement(page, tenths(share), completed, teachers)
         tail = _share_tail(page, share)
-    elif completed.is_shown and teachers.is_shown:
-        statement = t.say(
-            "In {year}, {completed} of the {teachers} educators of {genitive} completed at least one "
-            "professional development programme",
-            year=page.year,
-            completed=completed.number,
-            teachers=teachers.number,
-            genitive=place.genitive,
-        )
-        tail = ""
     elif persons.is_shown:
         statement = t.count(
             "In {year}, {n} educator working in {locative} completed at least one professional development programme",

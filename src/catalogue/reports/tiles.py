@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from catalogue.reports.block import Figure
 from catalogue.reports.context import Tile
 from catalogue.reports.page import Page
 from catalogue.reports.words import ARROWS, DOWN, SAME, UP, direction, prose
@@ -69,15 +68,6 @@ def _persons_tile(page: Page) -> Tile:
         arrow, change = _share_change(page)
         value, unit = t.number(share.number), t.percent_sign
         return Tile(label, value, unit, base, arrow, change, _others(page, "share_completed", True))
-    if completed.is_shown and teachers.is_shown:
-        unit = "\u00a0" + t.say("of {n}", n=teachers.number)
-        base = t.say("educators on the roster; no percentage for so small a group")
-        before = [page.figure(name, year=page.about.edition.year - 1) for name in ("teachers_completed", "teachers")]
-        change = ""
-        if all(figure.is_shown for figure in before):
-            change = t.say("a year earlier: {value}", value=_of(page, *before))
-        others = _others(page, "share_completed", True)
-        return Tile(label, t.number(completed.number), unit, base, "", change, others)
     base = t.say("share not computable: the rosters of the year are not complete")
     if persons.is_hidden or share.is_hidden or completed.is_hidden:
         base = t.say("share confidential: it would tell about a small group")
@@ -87,12 +77,6 @@ def _persons_tile(page: Page) -> Tile:
     if not persons.is_shown:
         return Tile(label, "c", "", base)
     return Tile(label, t.number(persons.number), "", base, arrow, change, _others(page, "persons"))
-
-
-def _of(page: Page, part: Figure, whole: Figure) -> str:
-    """Part and whole, as in "7 of 11"."""
-    t = page.t
-    return t.number(part.number) + "\u00a0" + t.say("of {n}", n=whole.number)
 
 
 def _share_change(page: Page) -> tuple[str, str]:
@@ -186,7 +170,8 @@ def _institutions_tile(page: Page) -> Tile:
 
     def text_of(geo: str) -> str:
         part, whole = page.figure("institutions_active", geo), page.figure("institutions", geo)
-        return _of(page, part, whole) if part.is_shown and whole.is_shown else prose(t, part) if part.is_shown else ""
+        of = "\u00a0" + t.say("of {n}", n=whole.number) if whole.is_shown else ""
+        return prose(t, part) + of if part.is_shown else ""
 
     arrow, change = _count_change(page, "institutions_active")
     return Tile(label, t.number(active.number), unit, base, arrow, change, _elsewhere(page, text_of))
