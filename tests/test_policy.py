@@ -194,6 +194,11 @@ def test_the_least_is_no_more_than_the_most(name: str) -> None:
     assert least is None or most is None or least < most
 
 
+def test_no_revision_is_made_for_fewer_persons_than_may_be_published() -> None:
+    """A change of 1 to 4 between two editions would tell of a small group."""
+    assert general_threshold("revision_persons_min") >= general_threshold("smallest_count")
+
+
 @pytest.mark.parametrize(
     ("name", "country", "on", "expected"),
     [

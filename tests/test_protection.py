@@ -329,7 +329,7 @@ def test_figures_are_withheld_as_the_pattern_says_and_no_others() -> None:
             if not made.design.shows(area, TABLES) or not made.hides(COUNTS, area):
                 continue
             seen += 1
-            block = build_block(facts, patterns, subject(facts, edition, unit, made))
+            block = build_block(facts, patterns, subject(edition, unit, made))
             for one in block.observations():
                 dims = one["dims"]
                 category = dims.get("priority_area")

@@ -64,7 +64,7 @@ class Made:
         edition = Edition(self.country, 2025)
         unit = self.facts.municipalities[Area(self.country, "municipality", self.code)]
         patterns = {year: pattern(self.facts, self.country, year, tables=year == 2025) for year in edition.trend}
-        about = subject(self.facts, edition, unit, patterns[2025])
+        about = subject(edition, unit, patterns[2025])
         block = build_block(self.facts, patterns, about)
         return render(make_page(self.facts, block, about, language(self.lang), {"riimc": "RIIMC"}, None))
 

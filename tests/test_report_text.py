@@ -50,7 +50,7 @@ def page_of(facts: Facts, country: str, code: str, lang: str, *, is_draft: bool 
             _patterns[country, year] = pattern(facts, country, year, tables=year == edition.year)
     patterns = {year: _patterns[country, year] for year in edition.trend}
     unit = facts.municipalities[Area(country, "municipality", code)]
-    about = subject(facts, edition, unit, patterns[edition.year])
+    about = subject(edition, unit, patterns[edition.year])
     block = build_block(facts, patterns, about)
     return make_page(facts, block, about, language(lang), {}, SITE, CONTACT)
 

@@ -45,7 +45,7 @@ def pages(facts: Facts) -> Iterator[tuple[str, bytes]]:
     patterns = {y: pattern(facts, "LT", y, tables=y == EDITION.year) for y in EDITION.trend}
     for area, unit in sorted(facts.municipalities.items()):
         if (area, EDITION.year) in facts.years:
-            about = subject(facts, EDITION, unit, patterns[EDITION.year])
+            about = subject(EDITION, unit, patterns[EDITION.year])
             page = make_page(facts, build_block(facts, patterns, about), about, language("lt"), {}, None)
             folder = EDITION.path(unit.code).removeprefix("site/")
             yield from ((f"{folder}/{name}", content) for name, content in render(page).items())

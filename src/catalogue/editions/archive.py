@@ -9,9 +9,9 @@ from typing import Any
 from catalogue.editions.record import Entry, Record, edition_of, in_order, is_partial
 from catalogue.reports.block import Block, Figure
 from catalogue.reports.edition import TREND_YEARS
+from catalogue.reports.figures import Frozen
 
 REVISED = "r"
-Frozen = Mapping[tuple[str, str, int], Figure]
 Key = tuple[str, str, tuple[tuple[str, str], ...]]  # table, indicator, dimensions
 Released = Mapping[Key, Any]
 _NO_FIGURES = ("axis", "method")

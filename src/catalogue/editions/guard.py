@@ -13,13 +13,11 @@ from typing import Any
 
 from catalogue.reports.design import Design, design, parent_of
 from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Row
-from catalogue.reports.limits import SMALLEST
+from catalogue.reports.limits import REVISION_PERSONS, REVISION_POINTS, SMALLEST
 from catalogue.reports.protection import Cell, count_cell
 from catalogue.reports.shown import COUNTS, PROVIDERS, ROSTER, SOURCES, Source
 
 HEADLINES = ("persons", "completions", "teachers_completed")
-MATERIAL_COUNT = SMALLEST  # a change of fewer would show a small group
-MATERIAL_POINTS = Decimal(1)
 # shares by category are rounded: from them a change shows only to about as much, so it keeps a distance from four
 _CLEAR = 2 * SMALLEST
 # columns that are no sum over places: means, medians, deciles, unit costs, and numbers of distinct things
@@ -40,10 +38,10 @@ def _is_municipality(area: Area, country: str) -> bool:
 def _is_material(old: Counts | None, new: Counts | None) -> bool:
     before, now = old or _NOBODY, new or _NOBODY
     moved = (abs((getattr(now, name) or 0) - (getattr(before, name) or 0)) for name in HEADLINES)
-    if max(moved) >= MATERIAL_COUNT:
+    if max(moved) >= REVISION_PERSONS:
         return True
     shares = _share(before), _share(now)
-    return None not in shares and abs(shares[1] - shares[0]) >= MATERIAL_POINTS  # type: ignore[operator]
+    return None not in shares and abs(shares[1] - shares[0]) >= REVISION_POINTS  # type: ignore[operator]
 
 
 def _share(counts: Counts) -> Decimal | None:

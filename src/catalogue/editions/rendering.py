@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from catalogue.editions.archive import Frozen, Released, mark_revised
+from catalogue.editions.archive import Released, mark_revised
 from catalogue.intake.supervise import Reader, ReaderFailed
 from catalogue.language import language, languages_of
 from catalogue.reports.block import Block
 from catalogue.reports.edition import Edition
 from catalogue.reports.facts import Facts, Municipality
-from catalogue.reports.figures import Patterns, build_block
+from catalogue.reports.figures import Frozen, Patterns, build_block
 from catalogue.reports.page import Page, make_page
 from catalogue.reports.render import render
 from catalogue.reports.subject import Subject, subject
@@ -72,7 +72,7 @@ class Broken:
 
 def make_report(work: Work, unit: Municipality, known: str | None = None) -> Made:
     """Make one municipality's report in all its languages."""
-    about = subject(work.facts, work.edition, unit, work.patterns[work.edition.year])
+    about = subject(work.edition, unit, work.patterns[work.edition.year])
     block = build_block(work.facts, work.patterns, about, work.frozen)
     if work.before is not None:
         mark_revised(block, work.before)

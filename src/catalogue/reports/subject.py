@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from catalogue.reports.design import CHART, MERGED, TABLES, Design
 from catalogue.reports.edition import Edition
-from catalogue.reports.facts import Area, Facts, Municipality, Programme
+from catalogue.reports.facts import Area, Municipality, Programme
 from catalogue.reports.protection import Pattern
 from catalogue.reports.shown import Part
 
@@ -78,7 +78,7 @@ class Subject:
         return (*geos[:1], *((geo, area) for geo, area in geos[1:] if area.kind in part.beside))
 
 
-def subject(facts: Facts, edition: Edition, unit: Municipality, pattern: Pattern) -> Subject:
+def subject(edition: Edition, unit: Municipality, pattern: Pattern) -> Subject:
     """The subject of one report; `pattern` is that of the reported year."""
     area = unit.area
     return Subject(edition, unit, pattern.design, pattern.programmes.get(area, ()), pattern.providers.get(area, ()))

@@ -4,14 +4,18 @@ from catalogue.language import Language, language
 from catalogue.model.codes import LANGUAGES
 from catalogue.model.policy import general_threshold, threshold
 from catalogue.reports.context import Link
-from catalogue.reports.limits import MEAN_PERSONS, MERGE_PERSONS, SHARE_ROSTER, SMALLEST, TABLE_PERSONS
+from catalogue.reports.limits import (
+    MEAN_PERSONS,
+    MERGE_PERSONS,
+    REVISION_PERSONS,
+    REVISION_POINTS,
+    SHARE_ROSTER,
+    SMALLEST,
+    TABLE_PERSONS,
+)
 from catalogue.reports.words import sign_meanings
 from catalogue.site.pages import Page, Pair, Part, crumbs, in_all_languages
 from catalogue.site.record import Site
-
-# what an error must move to be corrected by a revision: percentage points of a share, persons of a count
-MATERIAL_POINTS = 1
-MATERIAL_PERSONS = 5
 
 
 def method_pages(site: Site) -> list[Page]:
@@ -174,8 +178,8 @@ def _editions(t: Language) -> Part:
                 "and only if they move a share by {points} percentage point or more, or a count by {persons} people or "
                 "more. It says what changed and why; changed figures carry an “r”. What was once withheld stays "
                 "withheld.",
-                points=MATERIAL_POINTS,
-                persons=MATERIAL_PERSONS,
+                points=t.number(REVISION_POINTS),
+                persons=REVISION_PERSONS,
             ),
             t.say(
                 "Every edition stays at its address. One that was revised or withdrawn carries a notice. Past years in "
