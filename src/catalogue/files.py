@@ -1,22 +1,51 @@
 """Writing files so that a reader never sees half of one, and unchanged files keep their times."""
 
 import io
+import json
 import os
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+# who may read what is no one else's: the owner alone; owner and group
+PRIVATE, SHARED = 0o600, 0o640
 
-def write_if_changed(path: Path, content: bytes) -> bool:
-    """Write `content` atomically (a temporary file beside it, then a rename); False where it was there already."""
+
+def write_if_changed(path: Path, content: bytes, mode: int | None = None) -> bool:
+    """Write `content` atomically (a temporary file beside it, then a rename); False where it was there already.
+
+    `mode` is that of the file from its first byte on, whatever the umask; None leaves it to the umask.
+    """
     if path.exists() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.write_bytes(content)
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    if mode is not None:
+        temporary.chmod(mode)
     temporary.replace(path)
     return True
+
+
+def remember(path: Path, document: Mapping[str, Any]) -> None:
+    """Write what a run leaves for the next one."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    write_if_changed(path, f"{text}\n".encode())
+
+
+def remembered(path: Path) -> dict[str, Any]:
+    """What the run before left; nothing where it left nothing, or it can not be read: all is then made anew."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def remove_others(folder: Path, keep: set[Path]) -> None:

@@ -4,7 +4,6 @@ A report that can not be made is replaced by a page that says so in its language
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from catalogue.editions.making import Plan, Run, units_with_report, work_of
 from catalogue.editions.record import Record
 from catalogue.editions.rendering import Broken, Made, make_reports
 from catalogue.editions.snapshot import of_country
-from catalogue.files import remove_others, write_if_changed
+from catalogue.files import remember, remembered, remove_others, write_if_changed
 from catalogue.language import language, languages_of
 from catalogue.markup import html, page_styles
 from catalogue.reports import places
@@ -42,7 +41,7 @@ class Drafts:
         self._run = run
         self._record = record
         self._path = run.settings.state / MEMORY
-        self._before = _read(self._path)
+        self._before: Memory = remembered(self._path)
         self._now: Memory = {}
         self.files: dict[Path, bool] = {}
         self.faults: dict[str, str] = {}
@@ -68,9 +67,7 @@ class Drafts:
     def finish(self) -> None:
         """Remove drafts of before, and remember what was made."""
         remove_others(self._run.settings.reports / DRAFTS, set(self.files))
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(self._now, sort_keys=True, separators=(",", ":"))
-        write_if_changed(self._path, f"{text}\n".encode())
+        remember(self._path, self._now)
 
     def _standing(self, edition: Edition, code: str) -> str | None:
         """The key of a draft that lies there as it was written; None where it must be rendered."""
@@ -118,11 +115,3 @@ def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _read(path: Path) -> Memory:
-    try:
-        remembered: Memory = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return remembered

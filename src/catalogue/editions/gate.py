@@ -13,7 +13,7 @@ from pathlib import Path
 from catalogue.disclosure.attack import attack
 from catalogue.disclosure.knowledge import Register, Registered, Unit, Units, Weakness
 from catalogue.editions.record import Entry
-from catalogue.editions.snapshot import write_private
+from catalogue.files import PRIVATE, write_if_changed
 from catalogue.reports.edition import Edition
 from catalogue.reports.facts import Facts
 from catalogue.reports.shown import PROVIDERS
@@ -93,5 +93,6 @@ def keep_details(state: Path, verdict: Verdict) -> Path | None:
         "uncovered": verdict.uncovered,
         "weaknesses": [asdict(weakness) for weakness in verdict.weaknesses],
     }
-    write_private(path, json.dumps(details, ensure_ascii=False, sort_keys=True, indent=1))
+    text = json.dumps(details, ensure_ascii=False, sort_keys=True, indent=1)
+    write_if_changed(path, f"{text}\n".encode(), PRIVATE)
     return path

@@ -5,7 +5,6 @@ no row of a person, but before protection.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.errors import UserError
+from catalogue.files import PRIVATE, write_if_changed
 from catalogue.reports.edition import Edition
 from catalogue.reports.facts import Area, CentreRows, Concentration, Counts, Facts, Municipality, Programme
 from catalogue.reports.protection import Cell
@@ -56,7 +56,8 @@ def keep_snapshot(state: Path, edition: Edition, snapshot: Snapshot) -> None:
     path = _path(state, edition)
     path.parent.mkdir(mode=0o700, exist_ok=True, parents=True)
     document = {"facts": _plain(snapshot.facts), "hidden": [_plain(cell) for cell in sorted(snapshot.hidden, key=repr)]}
-    write_private(path, json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    write_if_changed(path, f"{text}\n".encode(), PRIVATE)
 
 
 def load_snapshot(state: Path, edition: Edition) -> Snapshot:
@@ -69,15 +70,6 @@ def load_snapshot(state: Path, edition: Edition) -> Snapshot:
         raise UserError(f"{path} is missing: without what the edition was made from no revision can be made") from None
     except (ValueError, KeyError, TypeError):
         raise UserError(f"{path} cannot be read; restore it from the backup") from None
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file for its owner only, whole or not at all."""
-    fresh = path.with_name(f".{path.name}")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(f"{text}\n")
-    fresh.replace(path)
 
 
 def _path(state: Path, edition: Edition) -> Path:

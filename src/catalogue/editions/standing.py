@@ -1,12 +1,11 @@
 """Whether the reports of the last run still stand, so that an unchanged night renders nothing."""
 
 import hashlib
-import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+from catalogue.files import remember, remembered
 from catalogue.reports.edition import DRAFTS, last_due_year
 from catalogue.settings import Settings
 
@@ -28,7 +27,7 @@ class Standing:
         self._reports = settings.reports
         self._path = settings.state / "reports.json"
         self._foundation = _foundation(settings, database)
-        self._remembered = _read(self._path)
+        self._remembered = remembered(self._path)
 
     @property
     def files(self) -> int:
@@ -57,9 +56,7 @@ class Standing:
     def remember(self, stopped: list[str], faults: list[str]) -> None:
         """Write down what the reports now rest on, which files there are, and what was told."""
         document = {"foundation": self._foundation, "files": self._found(), "stopped": stopped, "faults": faults}
-        fresh = self._path.with_name(f".{self._path.name}")
-        fresh.write_text(json.dumps(document), "utf-8")
-        fresh.replace(self._path)
+        remember(self._path, document)
 
     def _found(self) -> dict[str, list[int]]:
         found = {}
@@ -69,14 +66,6 @@ class Standing:
                 stat = path.stat()
                 found[name] = [stat.st_size, stat.st_mtime_ns]
         return found
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        remembered: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return remembered
 
 
 def _foundation(settings: Settings, database: Path) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.feedback.answer import Submitted, verdict_words
-from catalogue.feedback.files import write
+from catalogue.files import SHARED, write_if_changed
 from catalogue.language import Language, language
 from catalogue.markup import html, page_styles
 
@@ -61,7 +61,7 @@ def listing(path: Path, centre: str, listed: Sequence[Listed], lang: str) -> Non
         ),
         tuple(_row(one, t) for one in listed),
     )
-    write(path, html("listing.html.jinja", page, page_styles(title, "", centre, "feedback.css")))
+    write_if_changed(path, html("listing.html.jinja", page, page_styles(title, "", centre, "feedback.css")), SHARED)
 
 
 def _row(one: Listed, t: Language) -> tuple[str, str, tuple[str, ...]]:

@@ -8,10 +8,10 @@ from typing import Literal
 from catalogue.feedback.annotate import Mark, NotAnnotated, annotate, words
 from catalogue.feedback.answer import Submitted, answer
 from catalogue.feedback.arrived import arrived
-from catalogue.feedback.files import write
 from catalogue.feedback.page import FeedbackPage, File, findings_csv
 from catalogue.feedback.picture import Album
 from catalogue.feedback.progress import progress
+from catalogue.files import SHARED, write_if_changed
 from catalogue.intake.centre import Centre
 from catalogue.intake.outcome import Outcome, load
 from catalogue.intake.reading import Ignored, Refused, read_grids
@@ -64,14 +64,14 @@ def make(job: Job) -> list[str]:
         files.append(File(copy, t.say("Your workbook with the cells marked"), personal))
     if "csv" in job.parts and found:
         name = f"{job.target.name}.csv"
-        write(job.target.with_name(name), findings_csv(found, t))
+        write_if_changed(job.target.with_name(name), findings_csv(found, t), SHARED)
         made.append(name)
         files.append(File(name, t.say("All findings as a list"), "CSV"))
     if "html" in job.parts:
         name = f"{job.target.name}.html"
         page = _page(job, outcome, t)
         page.files, page.list_only = files, list_only
-        write(job.target.with_name(name), page.html())
+        write_if_changed(job.target.with_name(name), page.html(), SHARED)
         made.append(name)
     return made
 

@@ -1,8 +1,6 @@
 """Feedback of a night: for each submission whose answer changed its files, for each centre the list of all."""
 
 import hashlib
-import json
-import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ from catalogue.feedback.answer import Submitted
 from catalogue.feedback.listing import Listed, listing
 from catalogue.feedback.make import Job, make
 from catalogue.feedback.rulebook import rulebook
+from catalogue.files import remember, remembered
 from catalogue.intake.centre import Centre, load_centre
 from catalogue.intake.intake import PACKAGE, Entry, Manifest
 from catalogue.intake.outcome import HELD_BACK, STILL_IN_FORCE, load
@@ -45,10 +44,10 @@ class Told:
 def publish(settings: Settings) -> Told:
     """Write what changed below `feedback/<centre>/` in the state folder; remove what belongs to no submission."""
     entries = Manifest.load(settings.accepted).entries
-    remembered, version = _remembered(settings), _version()
-    foundation = _foundation(settings, version)
-    memory: dict[str, dict[str, Any]] = remembered.get("made", {})
-    if remembered.get("foundation") == foundation and all(
+    path, version = settings.state / "feedback" / MEMORY, _version()
+    before, foundation = remembered(path), _foundation(settings, version)
+    memory: dict[str, dict[str, Any]] = before.get("made", {})
+    if before.get("foundation") == foundation and all(
         (folder_of(settings, one["centre"]) / name).exists() for one in memory.values() for name in one["files"]
     ):
         return Told(0, len(entries))
@@ -62,7 +61,8 @@ def publish(settings: Settings) -> Told:
     _list_all(settings, entries, jobs, now)
     _remove_others(settings, now)
     failed = len(due) - len(made)
-    _remember(settings, {"foundation": "" if failed else foundation, "made": now})  # what failed is tried again
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    remember(path, {"foundation": "" if failed else foundation, "made": now})  # what failed is tried again
     return Told(len(made), len(jobs) - len(due), failed)
 
 
@@ -246,19 +246,3 @@ def _version() -> str:
             if one.is_file() and one.suffix != ".pyc":
                 digest.update(one.read_bytes())
     return digest.hexdigest()
-
-
-def _remembered(settings: Settings) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads((settings.state / "feedback" / MEMORY).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return found
-
-
-def _remember(settings: Settings, made: Mapping[str, Any]) -> None:
-    folder = settings.state / "feedback"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o750)
-    fresh = folder / f"{MEMORY}.{os.getpid()}"
-    fresh.write_text(json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
-    fresh.replace(folder / MEMORY)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.feedback.files import write
+from catalogue.files import SHARED, write_if_changed
 from catalogue.language import language
 from catalogue.markup import html, page_styles
 from catalogue.model.rules import rules
@@ -45,4 +45,4 @@ def rulebook(path: Path, centre: str, lang: str) -> None:
         t.say("Basis"),
         asked,
     )
-    write(path, html("rulebook.html.jinja", page, page_styles(title, "", centre, "feedback.css")))
+    write_if_changed(path, html("rulebook.html.jinja", page, page_styles(title, "", centre, "feedback.css")), SHARED)
