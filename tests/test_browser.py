@@ -19,7 +19,7 @@ SPACED = """* {line-height: 1.5 !important; letter-spacing: .12em !important; wo
 p {margin-bottom: 2em !important}"""
 # elements that stick out, but for those in a box that scrolls and the skip link, which waits outside
 STICKS_OUT = """() => [...document.querySelectorAll('body *')].filter(e => {
-  const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+  const r = e.getBoundingClientRect()
   return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1) && !e.closest('.scroll, .skip, .vh, .chart g > svg')
 }).map(e => e.tagName + '.' + (e.className.baseVal ?? e.className) + ' ' + e.textContent.trim().slice(0, 40))"""
 # texts of a drawing that lie on each other

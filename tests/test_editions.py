@@ -450,7 +450,7 @@ SMALL = {("LT", "82"): 486, ("LT", "34"): 307}
 
 
 @pytest.mark.parametrize("act", ["publish", "revise"])
-@pytest.mark.parametrize("points", [2, pytest.param(12, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("points", [2, pytest.param(6, marks=pytest.mark.slow)])
 def test_death_at_any_point_leaves_the_site_whole(tmp_path: Path, act: str, points: int) -> None:
     """Each file is as before or as after; what was decided comes about in the next night, to the same bytes."""
     start_folder = tmp_path / "start"
@@ -518,12 +518,11 @@ def test_sixty_nights_change_nothing_that_is_published_but_at_a_release(tmp_path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
-def test_six_stacked_editions_withstand_the_attack(tmp_path: Path, seed: int) -> None:
+def test_six_stacked_editions_withstand_the_attack(tmp_path: Path) -> None:
     """Five revisions of one period, each with a late file and small changes elsewhere: nothing small comes out."""
-    office = make_office(tmp_path, seed)
+    office = make_office(tmp_path)
     office.publish()
-    draws = random.Random(seed)
+    draws = random.Random(1)
     for turn in range(5):
         year = RELEASED.year + turn
         late_file(office.database, draws.choice(["82", "13", "41"]), times=draws.choice([1, 2, 4]))

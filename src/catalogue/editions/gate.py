@@ -68,14 +68,18 @@ def _attack(files: Mapping[str, bytes], facts: Facts, edition: Edition, contact:
 
 def _register(facts: Facts, edition: Edition) -> Register:
     """What public registers say of the programmes and providers of an edition."""
-    programmes, seats = {}, {}
+    programmes: dict[str, Registered] = {}
+    seats, shared = {}, set()
     for unit in facts.municipalities_of(edition.country, edition.year):
         for row in facts.rows(PROVIDERS, unit.area, edition.year):
             if row["is_own"] and row["provider"]:
                 seats[row["provider"]] = unit.code
         for one in facts.programmes.get((unit.area, edition.year), ()):
-            programmes[one.title] = Registered(one.provider, None, one.priority_area)
-    return Register(programmes, seats)
+            said = Registered(one.provider, None, one.priority_area)
+            if programmes.setdefault(one.title, said) != said:
+                shared.add(one.title)
+    # a title that several programmes have tells nothing of any one of them
+    return Register({title: said for title, said in programmes.items() if title not in shared}, seats)
 
 
 def keep_details(state: Path, verdict: Verdict) -> Path | None:

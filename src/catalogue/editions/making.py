@@ -13,7 +13,7 @@ from catalogue.editions.stage import enter, files_of_period
 from catalogue.reports.block import Block
 from catalogue.reports.design import NO_DATA, Design
 from catalogue.reports.edition import Edition
-from catalogue.reports.facts import Area, Facts, Municipality
+from catalogue.reports.facts import COUNTY_GEO, Area, Facts, Municipality
 from catalogue.reports.figures import put_key_figures
 from catalogue.reports.protection import Cell, Pattern, pattern
 from catalogue.settings import Settings
@@ -156,8 +156,8 @@ def _geo(facts: Facts, area: Area) -> str:
     """A place's geo in the data block."""
     if area.kind != "county":
         return area.code if area.kind == "municipality" else "country"
-    names = (unit.county_name for unit in facts.municipalities.values() if unit.county == area and unit.county_name)
-    return f"county:{next(names, area.code)}"
+    geos = (unit.county_geo for unit in facts.municipalities.values() if unit.county == area and unit.county_geo)
+    return next(geos, f"{COUNTY_GEO}{area.code}")
 
 
 def _key_figures(facts: Facts, edition: Edition, own: Pattern) -> dict[str, dict[str, Any]]:

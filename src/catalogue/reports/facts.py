@@ -14,6 +14,7 @@ from catalogue.reports.limits import INSTITUTIONS, SMALLEST
 from catalogue.reports.shown import SOURCES, Source
 
 TOTAL = "total"
+COUNTY_GEO = "county:"  # with its name: a county in the dimension `geo` of published figures
 # reports show the rarer role groups together, in every report alike, so that fewer figures must be withheld
 REPORT_ROLES = ("teachers", "preschool", "others")
 Row = dict[str, Any]
@@ -90,6 +91,11 @@ class Municipality:
     def county(self) -> Area | None:
         """The county as an area."""
         return Area(self.country, "county", self.county_code) if self.county_code else None
+
+    @property
+    def county_geo(self) -> str | None:
+        """The county as the dimension `geo` of published figures has it."""
+        return f"{COUNTY_GEO}{self.county_name or self.county_code}" if self.county_code else None
 
 
 @dataclass(frozen=True)

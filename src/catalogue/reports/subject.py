@@ -44,7 +44,7 @@ class Subject:
         """The county's geo in the data block; None where it has none or the county is published with others."""
         county = self.unit.county
         has_own = county is not None and self.design.shows(county)
-        return f"county:{self.unit.county_name or self.unit.county_code}" if has_own else None
+        return self.unit.county_geo if has_own else None
 
     @property
     def geos(self) -> tuple[tuple[str, Area], ...]:

@@ -9,13 +9,12 @@ from catalogue.language import Language
 from catalogue.model.indicators import INDICATORS
 from catalogue.model.policy import currency_of
 from catalogue.reports import places
-from catalogue.reports.facts import Area
+from catalogue.reports.facts import COUNTY_GEO, Area
 from catalogue.reports.labels import Labels, csv_header
 from catalogue.reports.places import Place
 from catalogue.reports.shown import POLICY, Breakdown, Lines, Measure, Ranking, Roll, msg
 from catalogue.reports.words import capital
-from catalogue.site.collection import COUNTRY, COUNTY, Collection, Issue, Observation, part_of
-from catalogue.site.record import county_geo
+from catalogue.site.collection import COUNTRY, Collection, Issue, Observation, part_of
 
 MUNICIPALITY = "municipality"
 PERCENT = "percent"
@@ -103,7 +102,7 @@ class Codebook:
         names = {COUNTRY: places.area(Area(self.issue.release.country, "country", self.issue.release.country), self.t)}
         for unit in self.issue.units:
             names[unit.code] = places.municipality(unit, self.t)
-            if unit.county and (geo := county_geo(unit)):
+            if unit.county and (geo := unit.county_geo):
                 names[geo] = places.area(unit.county, self.t, unit.county_name)
         return names
 
@@ -135,7 +134,7 @@ class Codebook:
 
     def place(self, geo: str) -> str:
         """The name of a place; its code where the code list has none."""
-        return self.names[geo].nominative if geo in self.names else geo.removeprefix(COUNTY)
+        return self.names[geo].nominative if geo in self.names else geo.removeprefix(COUNTY_GEO)
 
     def level(self, geo: str) -> str:
         """The kind of a place in words."""
@@ -154,7 +153,7 @@ class Codebook:
     @cached_property
     def counties(self) -> dict[str, str]:
         """The county that a place is, or lies in: geo by geo."""
-        within = {unit.code: geo for unit in self.issue.units if (geo := county_geo(unit))}
+        within = {unit.code: geo for unit in self.issue.units if (geo := unit.county_geo)}
         return within | {geo: geo for geo in within.values()}
 
     # --- tables and figures
@@ -238,7 +237,7 @@ class Codebook:
 
 def level(geo: str) -> str:
     """The kind of a place: `municipality`, `county` or `country`."""
-    return COUNTRY if geo == COUNTRY else "county" if geo.startswith(COUNTY) else MUNICIPALITY
+    return COUNTRY if geo == COUNTRY else "county" if geo.startswith(COUNTY_GEO) else MUNICIPALITY
 
 
 def measure_of(one: Observation) -> Measure | None:

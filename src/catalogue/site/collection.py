@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from catalogue.language import NATIONAL
 from catalogue.reports.edition import Edition
-from catalogue.reports.facts import Municipality
+from catalogue.reports.facts import COUNTY_GEO, Municipality
 from catalogue.reports.measures import PARTS
 from catalogue.reports.shown import BEFORE_PROGRAMMES, Breakdown, Lines, Part, Ranking, Roll
 from catalogue.site.record import Release
@@ -14,7 +14,6 @@ from catalogue.site.record import Release
 Value = int | float | None
 
 COUNTRY = "country"
-COUNTY = "county:"
 DRAWING = ("axis",)  # marks of a chart, no figures of anybody
 _FIRST = ("comparison", "years", "change", "reading", "roles")
 _LAST = ("comparability_years", "bounds", "quality", "submissions", "uncounted", "method")
@@ -158,5 +157,5 @@ def _rank(names: tuple[str, ...], name: str) -> tuple[int, str]:
 
 
 def _order(one: Observation) -> tuple[Any, ...]:
-    level = 0 if one.geo == COUNTRY else 1 if one.geo.startswith(COUNTY) else 2
+    level = 0 if one.geo == COUNTRY else 1 if one.geo.startswith(COUNTY_GEO) else 2
     return _rank(_TABLES, one.table), one.dimension or "", one.indicator, level, one.geo, one.dims

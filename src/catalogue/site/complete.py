@@ -6,7 +6,7 @@ from typing import Any
 
 from catalogue.language import languages_of
 from catalogue.reports.facts import Area, Municipality
-from catalogue.site.record import OWN_FIGURES, STATUSES, Release, Site, county_geo
+from catalogue.site.record import OWN_FIGURES, STATUSES, Release, Site
 
 
 def missing(entry: Mapping[str, Any], units: Mapping[Area, Municipality], files: Collection[str]) -> list[str]:
@@ -51,7 +51,7 @@ def _lacks(release: Release, unit: Municipality, files: Collection[str]) -> Iter
     if status not in OWN_FIGURES and unit.code in release.figures:
         yield "has key figures of its own in the record"
     into = release.merged_into.get(unit.code)
-    if status == "merged" and into not in ("country", county_geo(unit)):
+    if status == "merged" and into not in ("country", unit.county_geo):
         yield f"is merged into {into or 'nothing'}, which is neither its county nor the country"
     # a country with hardly any participants has no figures at all
     if status == "merged" and into and into not in ("country", *release.figures):

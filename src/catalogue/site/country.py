@@ -8,7 +8,7 @@ from catalogue.reports.render import index_name
 from catalogue.reports.words import capital, prose, signs_of
 from catalogue.site.history import editions_part
 from catalogue.site.pages import Names, Page, Part, country_menu, country_name, crumbs, language_links, to
-from catalogue.site.record import COLUMNS, Release, Site, county_geo
+from catalogue.site.record import COLUMNS, Release, Site
 from catalogue.site.units import editions_item, figures, heads, rows, search_names, totals_only, without_figures
 
 
@@ -97,7 +97,7 @@ def _areas(site: Site, release: Release, t: Language, here: str) -> list[Part]:
     counties: dict[str | None, list[Municipality]] = {}
     for unit in site.units_of(release.country):
         if unit.code in release.status:
-            counties.setdefault(county_geo(unit), []).append(unit)
+            counties.setdefault(unit.county_geo, []).append(unit)
     named = [(_county(units[0], t) or capital(name), geo, units) for geo, units in counties.items()]
     named.sort(key=lambda one: t.sort_key(one[0]))
     parts = [_area_part(site, release, units, heading, t, here) for heading, _, units in named]

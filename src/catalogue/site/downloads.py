@@ -22,7 +22,6 @@ from catalogue.reports.qr import canonical_json
 from catalogue.reports.shown import Breakdown, Ranking, Roll
 from catalogue.site.codebook import Codebook, level, unit_code
 from catalogue.site.collection import Collection, Issue, Value
-from catalogue.site.record import county_geo
 from catalogue.site.workbook import make_workbook
 
 PACKAGE = "datapackage.json"
@@ -83,7 +82,7 @@ def dimensions(collection: Collection) -> tuple[str, ...]:
 def _tidy_csv(collection: Collection, book: Codebook) -> bytes:
     """RFC 4180, UTF-8, decimal point, one row an observation, keys instead of words."""
     release, columns = book.issue.release, dimensions(collection)
-    county_codes = {county_geo(unit): unit.county_code for unit in book.issue.units if unit.county}
+    county_codes = {unit.county_geo: unit.county_code for unit in book.issue.units if unit.county}
     rows = [
         (
             release.number,

@@ -120,8 +120,3 @@ def read_release(entry: Mapping[str, Any]) -> Release:
         entry.get("merged_into", {}),
         entry.get("figures", {}),
     )
-
-
-def county_geo(unit: Municipality) -> str | None:
-    """The county's geo in the record; None where the country has none."""
-    return f"county:{unit.county_name or unit.county_code}" if unit.county else None

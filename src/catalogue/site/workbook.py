@@ -27,7 +27,6 @@ from catalogue.reports.closing import LICENCE
 from catalogue.reports.words import sign_meanings
 from catalogue.site.codebook import Codebook, level, unit_code
 from catalogue.site.collection import Observation, part_of
-from catalogue.site.record import county_geo
 
 NOT_SHOWN = "z"
 REVISED = "r"
@@ -140,7 +139,7 @@ def _municipalities(book: Codebook) -> _Sheet:
         status = release.status.get(unit.code, "no data")
         within = book.place(release.merged_into.get(unit.code, "country"))
         words["merged"] = t.say("only together with others, within: {place}", place=within)
-        rows.append((book.place(unit.code), unit.code, book.place(county_geo(unit) or ""), words[status]))
+        rows.append((book.place(unit.code), unit.code, book.place(unit.county_geo or ""), words[status]))
     rows.sort(key=lambda row: t.sort_key(row[0]))
     heads = (t.say("Municipality"), t.say("Code"), t.say("County"), t.say("How it is published"))
     has_counties = any(row[2] for row in rows)
