@@ -1,7 +1,7 @@
-"""What a release of 180 municipalities costs: `python benchmarks/editions.py [WORKERS]`; all figures are invented.
+"""What a release of 180 municipalities costs: `python benchmarks/editions.py`; all figures are invented.
 
-Says the seconds of rendering in one process and in WORKERS children, of the gate, and of a night in which nothing that
-is shown has changed.
+Says the seconds of protection, rendering, and an edition with its downloads and its gate by country, of a first night,
+and of nights in which nothing that is shown has changed.
 """
 
 import csv
@@ -43,13 +43,13 @@ def timed(what: str, call: Callable[[], object]) -> None:
     print(f"{what:<44} {time.perf_counter() - begun:6.1f} s", flush=True)
 
 
-def main(workers: int) -> None:
+def main() -> None:
     """Measure in a temporary folder."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "data/marts").mkdir(parents=True)
         database = make_database(folder / "data/marts/catalogue.duckdb", 1, sizes())
-        settings = Settings(folder / "raw", database.parent, folder / "reports", date(2026, 11, 21), workers)
+        settings = Settings(folder / "raw", database.parent, folder / "reports", date(2026, 11, 21))
         run = start(settings, database)
         for country in ("LT", "EE", "LV"):
             plan = Plan(Edition(country, 2025), of_country(run.facts, country))
@@ -57,9 +57,7 @@ def main(workers: int) -> None:
             work = work_of(run, [], plan)
             units = units_with_report(plan.facts, work.patterns[2025], plan.edition)
             print(f"{country} protection of five years {time.perf_counter() - begun:21.1f} s")
-            for number in (1, workers):
-                what = f"{country} {len(units)} reports rendered, {number} at a time"
-                timed(what, partial(make_reports, work, units, {}, number))
+            timed(f"{country} {len(units)} reports rendered", partial(make_reports, work, units, {}))
             timed(f"{country} edition with downloads and gate", partial(make_edition, run, [], plan))
         for what in ("first night", "same night again"):
             timed(what, partial(publish, settings, database))
@@ -68,4 +66,4 @@ def main(workers: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2)
+    main()

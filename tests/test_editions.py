@@ -152,7 +152,7 @@ def test_only_what_changed_is_rendered_again(office: Office) -> None:
     def made(known: dict[str, str]) -> dict[str, Made]:
         work = work_of(run, office.record, plan)
         units = units_with_report(plan.facts, work.patterns[2026], plan.edition)
-        return {one.code: one for one in make_reports(work, units, known, 1) if isinstance(one, Made)}
+        return {one.code: one for one in make_reports(work, units, known) if isinstance(one, Made)}
 
     first = made({})
     keys = {code: one.key for code, one in first.items()}
@@ -160,14 +160,6 @@ def test_only_what_changed_is_rendered_again(office: Office) -> None:
     assert not any(one.files for one in made(keys).values())
     keys[UTENA] = "another"
     assert {code for code, one in made(keys).items() if one.files} == {UTENA}
-
-
-def test_children_make_the_same_reports(office: Office) -> None:
-    run = start(office.settings, office.database)
-    plan = Plan(Edition("LT", 2025), of_country(run.facts, "LT"))
-    work = work_of(run, [], plan)
-    units = units_with_report(plan.facts, work.patterns[2025], plan.edition) * 5  # enough for children
-    assert make_reports(work, units, {}, 2) == make_reports(work, units, {}, 1)
 
 
 def test_a_draft_that_was_touched_is_made_again(office: Office) -> None:

@@ -12,7 +12,33 @@ from catalogue.disclosure.numbers import parsed
 from catalogue.disclosure.rendered import Figure
 
 Token = tuple[str, Decimal | None, int]
-Series = list[Figure]
+
+
+class Series:
+    """Figures that may stand below or beside each other, and how often cells can show each of their numbers."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        """Nothing is rounded yet."""
+        self._figures = list(figures)
+        self._shown: dict[int, Counter[Token]] = {}
+
+    def explains(self, tokens: list[Token]) -> bool:
+        """Whether all tokens are figures of the series, each at most as often as it has them."""
+        if len(tokens) > len(self._figures):
+            return False
+        return all(self._as_shown(one[2])[one] >= count for one, count in Counter(tokens).items())
+
+    def _as_shown(self, decimals: int) -> Counter[Token]:
+        """The figures as cells of so many decimals show them."""
+        if decimals not in self._shown:
+            unit = Decimal(1).scaleb(-decimals)
+            self._shown[decimals] = Counter(
+                (figure.flag or "", None, decimals)
+                if figure.value is None
+                else ("", figure.value.quantize(unit, ROUND_HALF_UP), decimals)
+                for figure in self._figures
+            )
+        return self._shown[decimals]
 
 
 def token(words: str, code: str) -> Token | None:
@@ -27,29 +53,13 @@ def token(words: str, code: str) -> Token | None:
     return None if number is None else ("", number[0], number[1])
 
 
-def _says(figure: Figure, one: Token) -> bool:
-    """Whether a cell shows a figure, rounded as it shows it."""
-    flag, number, decimals = one
-    if number is None or figure.value is None:
-        return number is None and figure.value is None and figure.flag == flag
-    return figure.value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) == number
-
-
-def explains(series: Series, tokens: list[Token]) -> bool:
-    """Whether all tokens are figures of a series, each at most as often as it has them."""
-    if len(tokens) > len(series):
-        return False
-    wanted = Counter(tokens)
-    return all(sum(_says(figure, one) for figure in series) >= count for one, count in wanted.items())
-
-
 def series_of(figures: Iterable[Figure], key: Callable[[Figure], tuple[object, ...]]) -> list[Series]:
     """Figures in groups, in their order, each figure once."""
     groups: dict[tuple[object, ...], dict[tuple[object, ...], Figure]] = defaultdict(dict)
     for figure in figures:
         own = figure.table, figure.indicator, figure.geo, figure.year, figure.category
         groups[key(figure)].setdefault(own, figure)
-    return [list(group.values()) for group in groups.values()]
+    return [Series(group.values()) for group in groups.values()]
 
 
 def _measured(figure: Figure) -> str:
@@ -71,11 +81,11 @@ def explained(rows: list[list[Token | None]], figures: list[Figure]) -> bool:
     by_year = series_of(figures, lambda f: (f.table, _measured(f), f.geo, f.category, f.dimension))
     by_place = series_of(figures, lambda f: (f.table, _measured(f), f.year, f.category, f.dimension))
     columns = [*by_category, *by_year, *by_place]
-    if all(any(explains(series, column) for series in columns) for column in columns_of(rows)):
+    if all(any(series.explains(column) for series in columns) for column in columns_of(rows)):
         return True
     tokens = [[one for one in row if one] for row in rows]
     left = iter(by_place)
-    if all(any(explains(series, row) for series in left) for row in tokens if row):
+    if all(any(series.explains(row) for series in left) for row in tokens if row):
         return True
     by_indicator = series_of(figures, lambda f: (f.table, f.geo, f.year, f.category))
-    return all(len(row) > 1 and any(explains(series, row) for series in by_indicator) for row in tokens if row)
+    return all(len(row) > 1 and any(series.explains(row) for series in by_indicator) for row in tokens if row)

@@ -12,6 +12,7 @@ and at least each of them; how few such persons there are is not used.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 SMALLEST = 5  # counts of 1 to 4 are withheld, and a hidden one stays uncertain by at least as much
 AMOUNT_WIDTH = 0.1  # an interval of hours is narrow under this part of its upper end
@@ -362,9 +363,16 @@ class Units:
 
     def of(self, geo: str) -> frozenset[str]:
         """The codes within a geo (a code, `county:<name>`, `country`); empty where it is not on the list."""
-        if geo == "country":
-            return frozenset(unit.code for unit in self.members)
-        return frozenset(unit.code for unit in self.members if geo in (unit.code, unit.county))
+        return self._within.get(geo, frozenset())
+
+    @cached_property
+    def _within(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for unit in self.members:
+            for geo in ("country", unit.code, unit.county):
+                if geo:
+                    found.setdefault(geo, set()).add(unit.code)
+        return {geo: frozenset(codes) for geo, codes in found.items()}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 import highspy
 import numpy as np
 
-from catalogue.disclosure.system import FIXED, IMPLIED, OPEN, Name, System
+from catalogue.disclosure.system import FIXED, IMPLIED, OPEN, Name, Sum, System
 
 Group = TypeVar("Group", bound=Hashable)
 TOLERANCE = 1e-6
@@ -31,7 +31,7 @@ def protect(system: System[Group], keep: Iterable[Group] = ()) -> Protection[Gro
     """Withhold what is sensitive, `keep`, and as little else as leaves every interval wide enough."""
     sensitive = {name.group for name, one in system.quantities.items() if one.need and one.state == OPEN}
     withheld = sensitive | set(keep)
-    parts = [_Part(system, names) for names in _connected(system)]
+    parts = [_Part(system, names, sums) for names, sums in _connected(system)]
     unprotected: dict[Name[Group], None] = {}
     done: set[Name[Group]] = set()
     while True:
@@ -42,8 +42,8 @@ def protect(system: System[Group], keep: Iterable[Group] = ()) -> Protection[Gro
             return Protection(frozenset(withheld), tuple(unprotected))
 
 
-def _connected(system: System[Group]) -> list[list[Name[Group]]]:
-    """The names in parts that share no sum, each part sorted; fixed quantities link nothing."""
+def _connected(system: System[Group]) -> list[tuple[list[Name[Group]], list[Sum[Group]]]]:
+    """The names in parts that share no sum, each part sorted with its sums; fixed quantities link nothing."""
     parent: dict[Name[Group], Name[Group]] = {}
 
     def root(name: Name[Group]) -> Name[Group]:
@@ -52,14 +52,18 @@ def _connected(system: System[Group]) -> list[list[Name[Group]]]:
             name = parent[name]
         return name
 
+    sums: list[tuple[Name[Group], Sum[Group]]] = []
     for one in system.sums():
         free = [name for name in (one.total, *one.parts) if system.quantities[name].state != FIXED]
         for name in free[1:]:
             parent[root(name)] = root(free[0])
-    members: dict[Name[Group], list[Name[Group]]] = {}
+        sums += [(name, one) for name in free[:1]]
+    members: dict[Name[Group], tuple[list[Name[Group]], list[Sum[Group]]]] = {}
     for name in sorted(system.quantities, key=repr):
         if system.quantities[name].state != FIXED:
-            members.setdefault(root(name), []).append(name)
+            members.setdefault(root(name), ([], []))[0].append(name)
+    for name, one in sums:
+        members[root(name)][1].append(one)
     return list(members.values())
 
 
@@ -69,16 +73,14 @@ class _Part(Generic[Group]):
     Columns 2i and 2i+1 are the moves of quantity i up and down; each row says that a sum still holds.
     """
 
-    def __init__(self, system: System[Group], names: list[Name[Group]]) -> None:
+    def __init__(self, system: System[Group], names: list[Name[Group]], sums: list[Sum[Group]]) -> None:
         self.names = names
         self.quantities = [system.quantities[name] for name in names]
         self.at = {name: at for at, name in enumerate(names)}
         rows: list[list[tuple[int, float]]] = []
-        for one in system.sums():
+        for one in sums:
             signed = [(one.total, -1.0), *((part, 1.0) for part in one.parts)]
-            row = [(self.at[name], sign) for name, sign in signed if name in self.at]
-            if row:
-                rows.append(row)
+            rows.append([(self.at[name], sign) for name, sign in signed if name in self.at])
         self.solver = _solver(len(names), rows)
         self.free: set[int] = set()
         for at, quantity in enumerate(self.quantities):

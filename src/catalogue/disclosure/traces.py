@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from catalogue.disclosure.columns import Token, columns_of, explained, explains, series_of, token
+from catalogue.disclosure.columns import Token, columns_of, explained, series_of, token
 from catalogue.disclosure.knowledge import SECTIONS, SMALLEST, Units, Weakness
 from catalogue.disclosure.numbers import numbers_in, without_codes
 from catalogue.disclosure.published import RECORD, Published
@@ -268,7 +268,7 @@ def _workbook(published: Published, path: str, sheets: list[Sheet]) -> Iterator[
             is_list = [one[1] for one in column] == [Decimal(at + 1) for at in range(len(column))]
             years = all(one[1] is not None and published.year - 9 <= one[1] <= published.year for one in column)
             codes = sheet.name and len(column) > 1 and _is_codes(column, published)
-            if not (is_list or years or codes or any(explains(series, column) for series in every)):
+            if not (is_list or years or codes or any(series.explains(column) for series in every)):
                 yield _weak(path, f"a column of sheet {sheet.name}")
         said = {words for row in sheet.rows for words in row if has_digit(words) and not _plain_token(words)}
         for words in sorted(said - places):

@@ -53,7 +53,7 @@ class Drafts:
         work = work_of(self._run, self._record, Plan(edition, facts))
         units = {unit.code: unit for unit in units_with_report(facts, work.patterns[year], edition)}
         known = {code: key for code in units if (key := self._standing(edition, code))}
-        for one in make_reports(work, list(units.values()), known, self._run.settings.workers):
+        for one in make_reports(work, units.values(), known):
             folder = self._run.settings.reports / edition.path(one.code)
             if isinstance(one, Broken):
                 self.faults[f"{country} {one.code} {year}"] = one.fault

@@ -68,7 +68,7 @@ def make_edition(run: Run, record: Record, plan: Plan) -> Attempt:
     work = work_of(run, record, plan)
     own = work.patterns[edition.year]
     units = units_with_report(facts, own, edition)
-    made = make_reports(work, units, {}, run.settings.workers)
+    made = make_reports(work, units, {})
     broken = {one.code: one.fault for one in made if isinstance(one, Broken)}
     entry = _entry(plan, own)
     snapshot = Snapshot(of_country(facts, edition.country, frozenset([edition.year])), own.hidden)

@@ -1,20 +1,17 @@
-"""From figures to the files of reports: many at once in child processes, and only what changed.
+"""From figures to the files of reports: only what changed.
 
 A report that can not be made keeps no other from being made; where it fell over is told by class and place in the
 code, never with a value.
 """
 
-import gc
 import hashlib
 import traceback
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from catalogue.editions.archive import Released, mark_revised
-from catalogue.intake.supervise import Reader, ReaderFailed
 from catalogue.language import language, languages_of
 from catalogue.reports.block import Block
 from catalogue.reports.edition import Edition
@@ -25,7 +22,6 @@ from catalogue.reports.render import render
 from catalogue.reports.subject import Subject, subject
 
 PACKAGE = Path(__file__).parent.parent
-FEWEST_FOR_CHILDREN = 24  # below, starting a child takes longer than it saves
 
 
 @dataclass(frozen=True)
@@ -104,21 +100,8 @@ def _key(work: Work, block: Block, pages: list[Page]) -> str:
     return digest.hexdigest()
 
 
-def make_reports(
-    work: Work, units: Sequence[Municipality], known: Mapping[str, str], workers: int
-) -> list[Made | Broken]:
-    """Make the reports of many municipalities, in the order of `units`, in children where they are many."""
-    workers = workers if len(units) >= FEWEST_FOR_CHILDREN else 1
-    if workers == 1:
-        return _make_here(work, units, known)
-    with ThreadPoolExecutor(workers) as pool:
-        shares = [units[number::workers] for number in range(workers)]
-        parts = pool.map(lambda share: _make_in_child(work, share, known), shares)
-        made = {one.code: one for part in parts for one in part}
-    return [made[unit.code] for unit in units]
-
-
-def _make_here(work: Work, units: Sequence[Municipality], known: Mapping[str, str]) -> list[Made | Broken]:
+def make_reports(work: Work, units: Iterable[Municipality], known: Mapping[str, str]) -> list[Made | Broken]:
+    """Make the reports of many municipalities, in the order of `units`; `known` are keys of before by municipality."""
     return [_attempt(work, unit, known.get(unit.code)) for unit in units]
 
 
@@ -134,33 +117,3 @@ def fault_of(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [one for one in frames if Path(one.filename).is_relative_to(PACKAGE)] or frames
     return f"{type(error).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno} {ours[-1].name}"
-
-
-def _make_in_child(work: Work, units: Sequence[Municipality], known: Mapping[str, str]) -> list[Made | Broken]:
-    made: list[Made | Broken] = []
-    is_ready = False
-    with Reader() as child:
-        for unit in units:
-            try:
-                if not is_ready:
-                    child.run(_take, (work,), 0)
-                    is_ready = True
-                made.append(child.run(_make, (unit, known.get(unit.code)), 0))
-            except ReaderFailed as failure:
-                made.append(Broken(unit.code, failure.cause))
-                is_ready = False
-    return made
-
-
-_WORK: list[Work] = []
-
-
-def _take(work: Work) -> None:
-    """In the child: keep the work for all units to come."""
-    _WORK[:] = [work]
-    gc.freeze()  # the child looks for garbage after each unit, and this is none
-
-
-def _make(unit: Municipality, known: str | None) -> Made | Broken:
-    """In the child: make one report of the work that it was given."""
-    return _attempt(_WORK[0], unit, known)
