@@ -109,8 +109,13 @@ def opened(
     page.on("request", lambda request: None if request.url.startswith("file:") else noise.append(request.url))
     page.on("console", lambda message: noise.append(message.text))
     page.on("pageerror", lambda error: noise.append(str(error)))
-    page.goto(_staying(path).as_uri())
+    visit(page, path)
     return page, noise
+
+
+def visit(page: "Page", path: Path) -> None:
+    """Go on to another page, which takes a third of the time of opening one."""
+    page.goto(_staying(path).as_uri())
 
 
 def _staying(path: Path) -> Path:

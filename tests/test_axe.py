@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from browser import WIDTHS, Surface, needs_chromium, opened, surfaces
+from browser import WIDTHS, Surface, needs_chromium, opened, surfaces, visit
 from catalogue.model.codes import LANGUAGES
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -47,21 +47,19 @@ def axe() -> str:
 Audit = dict[tuple[Surface, int, str], tuple[list[Any], list[Any]]]
 
 
-def examined(browser: Browser, page: Surface, width: int, scheme: str) -> tuple[list[Any], list[Any]]:
+def examined(view: Page) -> tuple[list[Any], list[Any]]:
     """Violations and what needs review, each as rule, element, reason and place.
 
     axe runs in a world of its own, where the page's policy, which allows no script but its own, does not reach it.
     """
-    opened_page, noise = opened(browser, page.path, width, scheme=scheme)
-    client = opened_page.context.new_cdp_session(opened_page)
+    client = view.context.new_cdp_session(view)
     frame = client.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = client.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
     client.send("Runtime.evaluate", {"expression": axe(), "contextId": world})
     told = client.send(
         "Runtime.evaluate", {"expression": RUN, "contextId": world, "awaitPromise": True, "returnByValue": True}
     )
-    opened_page.context.close()
-    assert noise == [], page
+    client.detach()
     violations, incomplete = json.loads(told["result"]["value"])
     return violations, incomplete
 
@@ -70,9 +68,15 @@ def examined(browser: Browser, page: Surface, width: int, scheme: str) -> tuple[
 def audit(browser: Browser, site: Path, answers: Path) -> Audit:
     """Every kind of page in every language, each at a width and in a scheme in turn."""
     found: Audit = {}
-    for at, page in enumerate(surfaces(site, answers)):
-        for width, scheme in VIEWS if os.environ.get("AXE_ALL") else [VIEWS[at % len(VIEWS)]]:
-            found[page, width, scheme] = examined(browser, page, width, scheme)
+    pages = surfaces(site, answers)
+    for number, (width, scheme) in enumerate(VIEWS):
+        chosen = pages if os.environ.get("AXE_ALL") else pages[number :: len(VIEWS)]
+        view, noise = opened(browser, chosen[0].path, width, scheme=scheme)
+        for page in chosen:
+            visit(view, page.path)
+            found[page, width, scheme] = examined(view)
+            assert noise == [], page
+        view.context.close()
     return found
 
 
