@@ -149,6 +149,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return check_all(list(KINDS), tmp_path_factory.mktemp("hostile"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: ascii(kind.name)[1:40])
 def test_every_hostile_file_has_its_verdict(run: Run, kind: Kind) -> None:
     assert kind.name in run.told, run.errors
@@ -161,6 +162,7 @@ def test_every_hostile_file_has_its_verdict(run: Run, kind: Kind) -> None:
 
 
 @linux
+@pytest.mark.slow
 def test_no_hostile_file_does_harm(run: Run) -> None:
     assert run.errors == ""
     assert run.code == 2
@@ -297,6 +299,7 @@ def test_what_is_no_submission_is_passed_over_without_a_word(night: Settings) ->
     assert plan(night).batches == ()
 
 
+@pytest.mark.slow
 def test_hostile_names_and_contents_in_a_night(night: Settings, tmp_path: Path) -> None:
     utena = night.raw / "utena"
     kinds = [kind for kind in KINDS if kind.rules != ("PD-001",)]

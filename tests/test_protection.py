@@ -301,6 +301,7 @@ def withheld_shares(facts: Facts, year: int) -> dict[str, Decimal]:
     return {table: Decimal(100) * hidden[table] / cells[table] for table in cells}
 
 
+@pytest.mark.slow
 def test_at_most_eight_percent_of_a_tables_cells_are_withheld(tmp_path: Path) -> None:
     """Else the table's design is to be changed, not the threshold; a country as large as Lithuania."""
     rng = random.Random(4)
