@@ -13,9 +13,9 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from browser import needs_chromium, opened
+from browser import needs_chromium, opened, visit
 from catalogue.language import language, languages_of
 from catalogue.markup import digest
 from catalogue.model.codes import LANGUAGES
@@ -559,7 +559,7 @@ def test_the_comparison_sorts_by_any_column_with_missing_numbers_last(browser: B
     page.get_by_role("button", name="Apskritis").click()
     assert column(6) == sorted(column(6), key=language("lt").sort_key)
     assert page.locator("th[aria-sort]").all_inner_texts() == ["Apskritis"]
-    page.wait_for_function("document.body.lastElementChild.textContent.includes('rikiuojama')")
+    expect(page.locator("body > [role=status]")).to_contain_text("rikiuojama")
     assert noise == []
     page.context.close()
 
@@ -573,8 +573,9 @@ def test_pages_fit_and_are_quiet(browser: Browser, folder: Path, width: int) -> 
     general = (
         f"{name}/{lang}.html" for name, lang in zip(("method", "terms", "rules"), ("lt", "lv", "pl"), strict=True)
     )
+    page, noise = opened(browser, folder / "index.html", width, scheme="dark" if width == 768 else "light")
     for path in (*places, *general, "accessibility/et.html"):
-        page, noise = opened(browser, folder / path, width, scheme="dark" if width == 768 else "light")
+        visit(page, folder / path)
         assert page.evaluate("document.documentElement.scrollWidth") == width, path
         assert noise == [], path
-        page.context.close()
+    page.context.close()
