@@ -245,6 +245,30 @@ def test_letters_say_no_number_that_their_page_does_not_say(published: Settings)
     assert set(seen) == {"lt", "et", "lv", "pl", "en"} and seen.total() > 20
 
 
+def test_a_letter_that_says_a_number_beside_its_report_waits(
+    settings: Settings, host: Callable[..., MailHost], tmp_path: Path
+) -> None:
+    """Subject, headline and key figures are under the gate of reports: a page that somebody edited says no more."""
+    server = host()
+    shutil.copytree(settings.reports, tmp_path / "edited")
+    site = tmp_path / "edited" / "site"
+    for code, found, instead in (
+        ("lt/82", r'(<p class="lead">[^(]*\()\d+', r"\g<1>98765"),
+        ("ee/0793", r'(<dd class="v">)[\d,]+', r"\g<1>3,7"),
+        ("lv/0001000", r'(<nav class="crumb".*?)Rīga', r"\g<1>Rīga 3"),
+    ):
+        for page in site.glob(f"{code}/*/v*/??.html"):
+            text, times = re.subn(found, instead, page.read_text("utf-8"), count=1, flags=re.DOTALL)
+            assert times
+            page.write_text(text, "utf-8")
+    done = deliver(replace(settings, reports=tmp_path / "edited"))
+    told = [fault.partition(":")[0].rsplit("-", 2)[0] for fault in done.faults]
+    assert told == ["EE-0793", "LT-82", "LT-82", "LV-0001000"]
+    assert all("says a number that its report does not" in fault for fault in done.faults)
+    assert done.exit_code == 1 and len(server.taken) == 3
+    assert deliver(settings).exit_code == 0 and sorted(server.recipients) == ADDRESSES
+
+
 def test_letters_keep_their_form(published: Settings) -> None:
     for path, message in all_letters(published):
         html, text = text_of(message, "html"), text_of(message, "plain")

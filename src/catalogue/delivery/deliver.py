@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from catalogue.delivery.attachment import attachment
 from catalogue.delivery.bounces import bounced
 from catalogue.delivery.due import Letter, letters_due, unknown_places
+from catalogue.delivery.gate import is_safe
 from catalogue.delivery.letter import as_bytes, compose, mailbox_in, words
 from catalogue.delivery.outbox import MOST_ATTEMPTS, WAITING, Outbox, Row, look, open_outbox
 from catalogue.delivery.recipients import read_recipients
@@ -216,9 +217,12 @@ def _written(
         except UserError as error:
             done.faults.append(f"{letter.edition}, {LIST} line {letter.recipient.line}: {error}; the letter waits")
             continue
-        answers = mailbox_in(settings.contact) or from_.email
-        said = words(letter, page, _link(settings, letter), settings.contact or from_.email, answers)
+        answers, link = mailbox_in(settings.contact) or from_.email, _link(settings, letter)
+        said = words(letter, page, link, settings.contact or from_.email, answers)
         message = compose(letter, said, from_, answers, _moment(letter, is_trial), attached)
+        if not is_safe(letter, message, path, [one for one in (link, settings.contact, answers) if one]):
+            done.faults.append(f"{letter.edition}: the letter says a number that its report does not; it waits")
+            continue
         yield letter, as_bytes(message, from_.email, letter.recipient.email), from_
 
 
