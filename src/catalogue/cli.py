@@ -86,7 +86,6 @@ def release(
     marts: MartsDir = None,
     reports: ReportsDir = None,
     as_of: AsOf = None,
-    workers: Annotated[int | None, Parameter(help="Reports made at the same time; default: cores.")] = None,
 ) -> int:
     """Show the editions released, due and planned; release, revise or withdraw one.
 
@@ -95,7 +94,7 @@ def release(
     from catalogue.editions import operate  # noqa: PLC0415
     from catalogue.ledger import claim  # noqa: PLC0415
 
-    settings = load_settings(raw=raw, marts=marts, reports=reports, as_of=as_of, workers=workers)
+    settings = load_settings(raw=raw, marts=marts, reports=reports, as_of=as_of)
     if (revise and withdraw) or (now and (revise or withdraw)):
         raise UserError("--now, --revise and --withdraw are given one at a time")
     if bool(revise or withdraw) != bool(reason):
