@@ -249,6 +249,7 @@ def test_beyond_the_limit_of_notes_there_are_the_look_and_the_list(tmp_path: Pat
     assert LT.note_limit.format(sheet="Lapas", count=MAX_NOTES) in told
 
 
+@pytest.mark.slow
 def test_many_marks_take_seconds(tmp_path: Path) -> None:
     rows = "".join(
         f'<row r="{row}" spans="1:12">'

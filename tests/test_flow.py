@@ -218,6 +218,7 @@ def killed_at(tree: Path, after: float, url: str) -> None:
     process.communicate()
 
 
+@pytest.mark.slow
 def test_killed_run_converges(
     tmp_path: Path, prefect_server: PrefectServer, two_nights: tuple[Path, list[str], list[dict[str, str]]]
 ) -> None:

@@ -32,11 +32,11 @@ from trees.vocabulary import header_file
 from trees.write import text_of
 
 SHARED = Path(__file__).parents[2] / "shared" / "reference"
-FIXED = (1, 2, 3, 4, 5)
+FIXED = (1, 2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (3, 4, 5)))
 SEEDS = (
     (int(os.environ["CATALOGUE_SEED"]),)
     if "CATALOGUE_SEED" in os.environ
-    else (*FIXED, *random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID")).sample(range(1_000, 1_000_000), k=2))
+    else (*FIXED, *random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID")).sample(range(1_000, 1_000_000), k=1))
 )
 
 
@@ -54,7 +54,7 @@ def test_an_unseen_tree_gives_the_right_figures(tmp_path: Path, seed: int) -> No
 
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
-    make_tree(settings.raw, SEEDS[0], centres=4, size=24)
+    make_tree(settings.raw, 1, centres=4, size=24)
     run_pipeline(settings)
     publish_reports(settings)
     first = (mart_hashes(settings), report_hashes(settings))
