@@ -15,8 +15,6 @@ from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
-from catalogue.disclosure.workbook import Sheet, sheets
-
 EDITION = re.compile(r"^(?P<country>[a-z]{2})/(?P<code>[^/]+)/(?P<year>\d{4})/v(?P<version>\d+)/")
 _DIGIT = re.compile(r"\d")
 SCRIPT_DATA = "application/json"
@@ -181,11 +179,6 @@ def csv_rows(content: bytes) -> list[list[str]]:
     text = content.decode("utf-8-sig")
     head = text.split("\n", 1)[0]
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","))
-
-
-def workbook_sheets(content: bytes) -> list[Sheet]:
-    """The sheets of a workbook, hidden ones and the properties of the file too."""
-    return sheets(content)
 
 
 # --- pages

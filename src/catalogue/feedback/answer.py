@@ -95,7 +95,7 @@ def answer(
     return Answer(
         submitted,
         verdict_words(submitted.verdict, totals["rejected"], t),
-        tuple(_todo(submitted, found, totals["rejected"], t)),
+        tuple(_todo(submitted, found, t)),
         totals,
         tuple(outcome.counts),
         _progress(since, t),
@@ -121,7 +121,7 @@ def verdict_words(verdict: str, rejected: int, t: Language) -> str:
     }[verdict]
 
 
-def _todo(submitted: Submitted, found: Sequence[Finding], rejected: int, t: Language) -> Iterable[str]:
+def _todo(submitted: Submitted, found: Sequence[Finding], t: Language) -> Iterable[str]:
     """What to do next, and by when."""
     verdict = submitted.verdict
     if verdict in ("refused", "held"):

@@ -54,7 +54,7 @@ def publish(settings: Settings) -> Told:
     across = _across_files(settings)
     jobs = {id_: _job(settings, id_, entry, across.get(id_, ())) for id_, entry in entries.items()}
     keys = {id_: _key(version, entries[id_], job) for id_, job in jobs.items()}
-    due = [id_ for id_ in jobs if not _stands(settings, memory.get(id_), keys[id_], jobs[id_])]
+    due = [id_ for id_ in jobs if not _stands(memory.get(id_), keys[id_], jobs[id_])]
     made = _make_all(settings, {id_: jobs[id_] for id_ in due})
     kept = {id_: memory[id_] for id_ in jobs if id_ not in due}
     now = kept | {id_: {"key": keys[id_], "centre": entries[id_].centre, "files": files} for id_, files in made.items()}
@@ -186,7 +186,7 @@ def _key(version: str, entry: Entry, job: Job) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def _stands(settings: Settings, remembered: dict[str, Any] | None, key: str, job: Job) -> bool:
+def _stands(remembered: dict[str, Any] | None, key: str, job: Job) -> bool:
     """Whether the answer was given already and its files still lie there."""
     if remembered is None or remembered["key"] != key:
         return False

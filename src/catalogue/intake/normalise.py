@@ -174,7 +174,7 @@ class Reading:
         field = part.fields[0]
         cells = self._sheet.cells(field)
         meant = cells.map(is_yes)
-        used = cells.map(lambda value: True)
+        used = cells.map(lambda _: True)
         unknown = [bool(use) and word is None for use, word in zip(used, meant, strict=True)]
         self._sheet.report("PD-106", field, cells.rows_where(unknown))
         return cells.spread(meant)

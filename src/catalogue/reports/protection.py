@@ -1,6 +1,6 @@
 """Which of a country's figures of a year are withheld: one pattern for all its reports."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,8 +63,7 @@ def pattern(
     edition showed, `known` are places whose figures are as they were: what it showed of them covers nothing. Without
     `tables`: totals only, as for the years that a report looks back on.
     """
-    made = _Making(facts, country, year, plan or design(facts, country, year))
-    made.is_known = lambda cell: cell.area in known and cell not in keep
+    made = _Making(facts, country, year, plan or design(facts, country, year), known, keep)
     made.put_totals()
     if tables:
         made.put_roles()
@@ -101,12 +100,14 @@ def count_cell(source: Source, column: str, area: Area, category: str = TOTAL) -
 class _Making:
     """The linked system of one country and year while it is put together."""
 
-    def __init__(self, facts: Facts, country: str, year: int, plan: Design) -> None:
+    def __init__(
+        self, facts: Facts, country: str, year: int, plan: Design, known: frozenset[Area], keep: frozenset[Cell]
+    ) -> None:
         self.facts = facts
-        self.country = country
         self.year = year
         self.design = plan
-        self.is_known: Callable[[Cell], bool] = lambda cell: False
+        self.known = known
+        self.keep = keep
         self.system: System[Cell] = System()
         self.sizes: dict[Cell, int] = {}
         self.named: set[Cell] = set()
@@ -133,7 +134,8 @@ class _Making:
         name = Name(cell, measure)
         self.wholes[name] = value
         if self.design.shows(cell.area, level):
-            state = FIXED if fixed or self.is_known(cell) else OPEN
+            is_known = cell.area in self.known and cell not in self.keep
+            state = FIXED if fixed or is_known else OPEN
             # zeros of the system itself are true zeros; a small group is one of 1 to 4, or a telling zero
             width = _width(measure, value)
             weight = cost * COSTS[cell.area.kind] * (1 + max(value, 0) ** 0.5)

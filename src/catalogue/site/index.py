@@ -59,7 +59,7 @@ def _pages(site: Site) -> Iterator[Page]:
 
 def _front(site: Site, t: Language) -> Page:
     here = front_name(t.code)
-    parts = [_country(site, country, t, here) for country in site.countries]
+    parts = [_country(site, country, t) for country in site.countries]
     parts.sort(key=lambda part: t.sort_key(part.heading))
     return Page(
         here,
@@ -75,7 +75,7 @@ def _front(site: Site, t: Language) -> Page:
     )
 
 
-def _country(site: Site, country: str, t: Language, here: str) -> Part:
+def _country(site: Site, country: str, t: Language) -> Part:
     """A country: what is out, its pages in the language of the page or English, and in its own."""
     release = site.in_force(country)
     sentence = (

@@ -46,7 +46,7 @@ def build(settings: Settings) -> Built:
     manifest = Manifest.load(settings.accepted)
     if not any(entry.in_force for entry in manifest.entries.values()):
         raise UserError("no file was accepted yet: there is nothing to publish")
-    foundation = _foundation(settings, manifest)
+    foundation = _foundation(settings)
     if settings.database.exists() and _stands(settings, foundation):
         return Built(changed=False)
     settings.marts.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ def build(settings: Settings) -> Built:
     return Built(changed=True, rows=rows)
 
 
-def _foundation(settings: Settings, manifest: Manifest) -> str:
+def _foundation(settings: Settings) -> str:
     """Everything that the marts rest on: the state of the store, centre.toml files, our SQL and code."""
     digest = hashlib.sha256((settings.accepted / "manifest.json").read_bytes())
     for path in sorted(settings.raw.glob("*/centre.toml")):
