@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from catalogue.errors import UserError
-from catalogue.intake.centre import Centre, folder_of, load_centre
+from catalogue.intake.centre import Centre, folder_of, load_centre, path_within
 from catalogue.intake.content import is_file
 from catalogue.intake.identifiers import Pseudonyms
 from catalogue.intake.outcome import Outcome, load
@@ -78,7 +78,7 @@ def check_files(
         known = load_centre(home) if home else None
         with tempfile.TemporaryDirectory() as folder, Reader() as reader:
             target = Path(folder) / "outcome"
-            within = _within(path, home)
+            within = path_within(path, home)
             reader.read(path, known, pseudonyms, as_of, target, within)
             outcome = load(target)
             language = lang or (known.language if known else outcome.language) or "en"
@@ -128,12 +128,6 @@ def _make(
     except ReaderFailed as failure:
         raise UserError(f"{out} was not written: {failure.cause} {' '.join(failure.trace[:1])}".rstrip()) from None
     return tuple(out / name for name in made)
-
-
-def _within(path: Path, home: Path | None) -> str:
-    """The path by which centre.toml names the file: below the centre's folder, else its name."""
-    inside = home is not None and path.absolute().is_relative_to(home.absolute())
-    return path.absolute().relative_to(home.absolute()).as_posix() if inside and home else path.name
 
 
 def as_json(checked: Checked) -> str:

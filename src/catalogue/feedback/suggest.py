@@ -10,7 +10,7 @@ from pathlib import Path
 
 from catalogue.errors import UserError
 from catalogue.feedback.unknown import Unknown, best, unknown_in
-from catalogue.intake.centre import Centre, folder_of, load_centre
+from catalogue.intake.centre import Centre, folder_of, load_centre, path_within
 from catalogue.intake.intake import discover
 from catalogue.intake.meaning import VOCABULARIES, codes
 from catalogue.intake.supervise import Reader, ReaderFailed
@@ -83,7 +83,7 @@ def _unknown(files: Sequence[Path], folder: Path | None, centre: Centre | None) 
     unread = []
     with Reader() as reader:
         for path in files:
-            name = _within(path, folder)
+            name = path_within(path, folder)
             try:
                 answer = reader.run(unknown_in, (path, centre, name), path.stat().st_size)
             except ReaderFailed as failure:
@@ -106,12 +106,6 @@ def _merge(found: dict[tuple[str, str], _Found], unknown: Iterable[Unknown], fil
             placed = replace(before, cells=before.cells + one.cells, near=best((*before.near, *one.near)))
         found[key] = _Found(placed, (found[key].files if key in found else 0) + (key not in seen))
         seen.add(key)
-
-
-def _within(path: Path, folder: Path | None) -> str:
-    """The file's path in its centre, by which centre.toml names it; its name where it lies elsewhere."""
-    is_inside = folder is not None and path.absolute().is_relative_to(folder.absolute())
-    return path.absolute().relative_to(folder.absolute()).as_posix() if folder and is_inside else path.name
 
 
 def _lines(found: Sequence[_Found], centre: Centre | None) -> Iterator[str]:

@@ -69,6 +69,13 @@ def folder_of(path: Path) -> Path | None:
     return next((folder for folder in path.absolute().parents if (folder / "centre.toml").exists()), None)
 
 
+def path_within(path: Path, folder: Path | None) -> str:
+    """The path by which centre.toml names a file: below the centre's folder, else its name."""
+    if folder is None or not path.absolute().is_relative_to(folder.absolute()):
+        return path.name
+    return path.absolute().relative_to(folder.absolute()).as_posix()
+
+
 def load_centre(folder: Path) -> Centre:
     """Read folder/centre.toml. Raises UserError that names the file, the key and the remedy."""
     path = folder / "centre.toml"
