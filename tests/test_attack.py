@@ -115,6 +115,44 @@ def test_same_figures_in_two_versions_tell_nothing(base: Base, units: Units) -> 
     assert not found.weaknesses, told(found)
 
 
+# --- municipalities published together
+
+
+def together(version: int, country: int, own: int, indicator: str = "completions") -> Files:
+    """A large municipality and two small ones of other counties, which publish nothing; what the country has."""
+    observations = [
+        {
+            "table": "years",
+            "indicator": indicator,
+            "dims": {"geo": geo, "year": "2025"},
+            "value": value,
+            "flag": None,
+        }
+        for geo, value in (("82", own), ("country", country))
+    ]
+    block = {"country": "LT", "year": 2025, "observations": observations}
+    return {
+        f"lt/{code}/2025/v{version}/data.json": json.dumps(
+            block | {"municipality_code": code, "status": "full" if code == "82" else "merged"}
+        ).encode()
+        for code in ("82", "12", "57")
+    }
+
+
+@pytest.mark.parametrize(("change", "is_told"), [(-31, True), (-29, False), (-40, False)])
+def test_what_places_without_figures_change_by_together_is_told(units: Units, change: int, is_told: bool) -> None:
+    """Only each county's rest was asked, and 2 completions of the rest of the country came out."""
+    found = attack(together(1, 1230, 1200) | together(2, 1230 + change, 1200 - 29), units).weaknesses
+    assert any(one.kind == "change" for one in found) == is_told, found
+
+
+@pytest.mark.parametrize(("sum_", "is_told"), [(17, True), (14, True), (13, False), (24, False)])
+def test_places_published_together_are_not_all_as_large_as_they_may_be(units: Units, sum_: int, is_told: bool) -> None:
+    """Two of at most 9 with 17 together: each has 8 or 9."""
+    found = attack(together(1, 1200 + sum_, 1200, "persons"), units).weaknesses
+    assert any("no larger than is said" in one.place for one in found) == is_told, found
+
+
 # --- intervals against brute force
 
 

@@ -29,7 +29,7 @@ from catalogue.reports.facts import Area, read_facts
 from editions_fixture import LATER, RELEASED, Office, late_file, make_office
 from html_form import assert_well_formed
 
-MAIN, UTENA, ZARASAI = "13", "82", "45"
+MAIN, UTENA, ZARASAI, SMALLEST = "13", "82", "45", "43"
 COUNTS = {"persons", "completions", "teachers", "teachers_completed"}
 
 
@@ -237,6 +237,29 @@ def test_old_pages_get_a_notice_and_nothing_else_changes(office: Office) -> None
             assert new == old, path
 
 
+def test_a_municipality_published_with_others_moves_by_five_or_not_at_all(office: Office) -> None:
+    """What a country moved by beside the municipalities that moved told of one person of those without figures."""
+    late_file(office.database, UTENA)
+    merged = {code for code, status in office.record[0]["municipalities"].items() if status == "merged"}
+    assert SMALLEST in merged
+    for table, where in (
+        ("municipality_years", f"municipality_code = '{SMALLEST}'"),
+        ("county_years", "county_code = 'LT-UT'"),
+        ("country_years", "country = 'LT'"),
+    ):
+        change(
+            office.database,
+            f"update marts.{table} set persons = persons - 1, completions = completions - 2, "
+            f"teachers_completed = teachers_completed - 1 where {where} and year = 2025",
+        )
+    assert revise(office) == operate.Done(("released: LT 2025",), 0)
+    moved = []
+    for geo in (UTENA, "county:Utenos apskritis", "country"):
+        old, new = (office.figures(UTENA, version)["comparison", "completions", ("geo", geo)][0] for version in (1, 2))
+        moved.append(new - old)
+    assert moved[0] >= 5 and len(set(moved)) == 1
+
+
 def test_no_small_change_shows_between_editions(office: Office) -> None:
     """Utena grew by a late file, Molėtai by two persons: the revision tells of Utena only, in wider places too."""
     late_file(office.database, UTENA)
@@ -345,6 +368,41 @@ def test_a_withdrawn_edition_stays_with_a_notice(office: Office) -> None:
     assert revise(office).exit_code == 0
     assert [one["state"] for one in office.record] == ["withdrawn", "in force"]
     assert "../v2/lt.html" in office.files()[f"lt/{UTENA}/2025/v1/lt.html"].decode()
+
+
+def test_notices_lead_to_the_edition_in_force_if_there_is_one(office: Office) -> None:
+    """The first edition's pages led to a second one that was withdrawn, and called it in force."""
+    page = f"lt/{UTENA}/2025/v1/lt.html"
+    late_file(office.database, UTENA)
+    assert revise(office).exit_code == 0
+    assert "../v2/lt.html" in office.files()[page].decode()
+    operate.run(office.on(LATER), None, ("LT", 2025), office.reason(), dry_run=False)
+    text = office.files()[page].decode()
+    assert "galiojančio šių metų leidimo nėra" in text and "../v2/" not in text
+    late_file(office.database, MAIN)
+    assert revise(office).exit_code == 0
+    text = office.files()[page].decode()
+    assert "../v3/lt.html" in text and "../v2/" not in text
+
+
+@pytest.mark.parametrize("act", ["revise", "withdraw"])
+def test_a_reason_holds_no_figure(office: Office, act: str) -> None:
+    """One of a withdrawal stood on all pages, and the gate let no edition of the year pass any more."""
+    late_file(office.database, UTENA)
+    reason = office.reason()
+    reason.write_text(reason.read_text("utf-8").replace("Reason in en.", "One of 30 was removed: 1 person."), "utf-8")
+    asked = {"revise": None, "withdraw": None} | {act: ("LT", 2025)}
+    with pytest.raises(UserError, match='the reason in "en" holds a figure'):
+        operate.run(office.on(LATER), asked["revise"], asked["withdraw"], reason, dry_run=False)
+    assert [entry["state"] for entry in office.record] == ["in force"]
+
+
+def test_programme_titles_may_hold_a_digit(tmp_path: Path) -> None:
+    """“… (BMT) 1 …” in a list without figures was an untraced number, and the country could never be released."""
+    office = make_office(tmp_path)
+    change(office.database, "update marts.programme_years set title = title || ' (1 kūrimo vieta)'")
+    result = office.publish()
+    assert (result.released, result.stopped) == ([("LT", 2025)], [])
 
 
 # --- editions from before the full disclosure control

@@ -156,6 +156,10 @@ def test_what_is_no_page_is_not_printed(site: Path, tmp_path: Path) -> None:
     for page in (tmp_path / "missing.html", tmp_path, tmp_path / "a.csv"):
         with pytest.raises(UserError, match="no page"):
             make_pdf(page, tmp_path / "a.pdf")
+    with pytest.raises(UserError, match="a folder or the page itself"):
+        make_pdf(site / REPORT, tmp_path)
+    with pytest.raises(UserError, match="a folder or the page itself"):
+        make_pdf(site / REPORT, site / REPORT)
     with pytest.raises(UserError, match="no folder"):
         make_pdf(site / REPORT, tmp_path / "missing" / "a.pdf")
 

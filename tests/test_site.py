@@ -269,7 +269,7 @@ def test_figures_are_those_of_the_record(files: dict[str, bytes]) -> None:
 
 def test_a_merged_municipality_has_a_page_but_no_figure(files: dict[str, bytes]) -> None:
     text = text_of(files, "lt/comparison/lt.html")
-    assert "Dalyvavo per mažai pedagogų, kad būtų skelbiami atskiri skaičiai; įtraukta į" in text
+    assert "Siekiant apsaugoti mažas žmonių grupes, skelbiama kartu su kitomis savivaldybėmis; įtraukta į" in text
     entry = make_entry("LT", 2025)
     code = next(code for code, status in entry["municipalities"].items() if status == "merged")
     name = UNITS[Area("LT", "municipality", code)].name

@@ -259,7 +259,7 @@ def deliver(
     from catalogue.delivery import deliver as delivery  # noqa: PLC0415
 
     settings = load_settings(marts=marts, reports=reports)
-    if bounced:
+    if bounced is not None:
         for edition in delivery.note_bounced(settings, bounced):
             print(f"noted as bounced: {edition}")  # noqa: T201
         return 0

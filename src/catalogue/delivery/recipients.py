@@ -10,6 +10,7 @@ from typing import Literal
 
 from catalogue.errors import UserError
 from catalogue.language import languages_of
+from catalogue.model.codes import COUNTRIES
 
 Kind = Literal["role", "personal"]
 Attachment = Literal["none", "pdf", "zip"]
@@ -105,8 +106,8 @@ def _recipient(row: Mapping[str, str], line: int) -> Recipient:
     """A line as a recipient; ValueError with rule and remedy where it cannot be one. No value of a person is told."""
     cells = {name: row.get(name, "").strip() for name in (*REQUIRED, *OPTIONAL)}
     country, code = cells["country"].upper(), cells["municipality"]
-    if len(country) != 2 or not country.isascii() or not country.isalpha():
-        raise ValueError("country is not a code of two letters such as LT")
+    if country not in COUNTRIES:
+        raise ValueError(f"country is none of {', '.join(COUNTRIES)}")
     if not code or not code.isascii() or not code.isalnum():
         raise ValueError("municipality is not a national code such as 82, in letters and digits")
     kind, attach = KINDS.get(cells["kind"].casefold()), ATTACHMENTS.get(cells["attach"].casefold())

@@ -16,10 +16,12 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from catalogue.disclosure.cells import Cell
 from catalogue.disclosure.knowledge import (
     AMOUNT_WIDTH,
+    LARGEST_MERGED,
     MEASURES,
     SMALLEST,
     Register,
@@ -76,12 +78,14 @@ def attack(
         *published.weaknesses,
         *linked.weaknesses,
         *_plain(linked),
+        *_capped(linked),
         *(Weakness("contradiction", words) for words in dict.fromkeys(linked.system.conflicts)),
     ]
     for entry, interval in zip(asked, intervals, strict=True):
         if interval.is_weak:
             found.append(Weakness(entry.kind, entry.place, interval.low, interval.high, entry.file))
-    found += untraced(published, units, quoted)
+    # a title of the register may hold a digit, and lists without figures name it
+    found += untraced(published, units, [*quoted, *(register or Register()).programmes])
     hidden = sum(entry.kind == "narrow" for entry in asked)
     seconds = time.perf_counter() - started
     return Attack(tuple(dict.fromkeys(found)), hidden, len(asked) - hidden, seconds)
@@ -108,6 +112,35 @@ def attack_nights(
 
 
 # --- what is asked
+
+
+def _capped(linked: Linked) -> Iterator[Weakness]:
+    """Municipalities published with others, each taken for as small as is said: how many at least has each?
+
+    Where they have more together one of them is larger, and nobody is told which.
+    """
+    year = linked.period
+    for version, states in linked.states.items():
+
+        def persons(place: str, version: int = version) -> Decimal | None:
+            return linked.shown(linked.cell(version, "persons", place, year, ""))
+
+        counties = sorted({unit.county for unit in linked.units.members if unit.county})
+        published = [county for county in counties if persons(county) is not None]
+        for parent in ("country", *published):
+            parts = published if parent == "country" else []
+            codes = linked.units.of(parent).difference(*(linked.units.of(part) for part in parts))
+            merged = [code for code in sorted(codes) if states.get(code) == MERGED]
+            apart = [*parts, *(code for code in sorted(codes) if states.get(code) not in (MERGED, "no data"))]
+            known = [persons(place) for place in apart]
+            whole = persons(parent)
+            if whole is None or None in known or len(merged) < 2:
+                continue
+            least = whole - sum(one or 0 for one in known)
+            low = least - LARGEST_MERGED * (len(merged) - 1)
+            if low <= LARGEST_MERGED < low + SMALLEST:
+                words = f"merged in {parent}, each no larger than is said"
+                yield Weakness("narrow", words, float(low), LARGEST_MERGED)
 
 
 def _hidden(linked: Linked) -> Iterator[_Asked]:
@@ -168,13 +201,24 @@ def _whole_rests(linked: Linked) -> Iterator[_Asked]:
 
 def _changes(linked: Linked) -> Iterator[_Asked]:
     """What changed from version to version, where it can not simply be seen."""
+    rests: dict[tuple[int, int, str, int, str], dict[frozenset[str], Terms]] = defaultdict(dict)
     for before, after in linked.successors():
         terms = ((linked.cells[after], 1.0), (linked.cells[before], -1.0))
-        for sign in (1.0, -1.0):
-            turned = tuple((unknown, sign * factor) for unknown, factor in terms)
-            words = f"change from v{before.version}: {after.words}"
-            # as long as nothing may have changed, nobody can be told from it
-            yield _Asked("change", words, Question(turned, SMALLEST, harmful=_SMALL, sure=True))
+        yield from _change(f"change from v{before.version}: {after.words}", terms)
+        if not isinstance(after.place, str) and not isinstance(before.place, str):
+            group = before.version, after.version, after.measure, after.year, after.category
+            rests[group][after.place] = terms
+    for (version, _, measure, year, category), parts in rests.items():
+        if len(parts) > 1:
+            words = f"change from v{version}: {measure} {category}, all municipalities without figures, {year}"
+            yield from _change(words, tuple(term for terms in parts.values() for term in terms))
+
+
+def _change(words: str, terms: Terms) -> Iterator[_Asked]:
+    """A change and its opposite: as long as nothing may have changed, nobody can be told from it."""
+    for sign in (1.0, -1.0):
+        turned = tuple((unknown, sign * factor) for unknown, factor in terms)
+        yield _Asked("change", words, Question(turned, SMALLEST, harmful=_SMALL, sure=True))
 
 
 # --- what needs no computing

@@ -75,7 +75,7 @@ class System:
     def _plainly(self, question: Question) -> Interval | None:
         """The answer from bounds alone; None where a program is needed."""
         low, high = self._range(question.terms)
-        if question.is_harmless(low, high):
+        if question.is_apart(low, high):
             return Interval(low, high, False)
         if all(self._is_fixed(unknown) for unknown, _ in question.terms):
             return Interval(low, high, True)

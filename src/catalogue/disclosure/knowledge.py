@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 SMALLEST = 5  # counts of 1 to 4 are withheld, and a hidden one stays uncertain by at least as much
+LARGEST_MERGED = 9  # municipalities with no more participants are published with others
 AMOUNT_WIDTH = 0.1  # an interval of hours is narrow under this part of its upper end
 TOTAL = "total"
 OTHER = "other"

@@ -39,8 +39,9 @@ def numbers_in(words: str, code: str, known: Iterable[str] = (), days: Iterable[
         return []
     text = words
     for name in known:
-        if name in text:
-            text = text.replace(name, " ")
+        if any(letter.isdigit() for letter in name):
+            # in a sentence it may be kept on one line by spaces that do not break
+            text = re.sub(r"\s+".join(map(re.escape, name.split())), " ", text)
     for pattern in _HARMLESS:
         text = pattern.sub(" ", text)
     for written in _written(code or "en", tuple(days)):

@@ -49,12 +49,16 @@ class Question:
         return high - low >= need - EPSILON and high - low > EPSILON
 
     def is_harmless(self, low: float, high: float) -> bool:
-        """Whether no whole number of interest lies in the interval."""
+        """Whether no whole number of interest lies in the interval, or, of a sure one, something below them does."""
+        if self.harmful is not None and self.sure and low <= self.harmful[0] - 1 + EPSILON:
+            return True
+        return self.is_apart(low, high)
+
+    def is_apart(self, low: float, high: float) -> bool:
+        """Whether no whole number of interest lies between two numbers, and so in no interval within them."""
         if self.harmful is None:
             return False
         first, last = self.harmful
-        if self.sure and low <= first - 1 + EPSILON:
-            return True
         return math.floor(min(high, last) + EPSILON) < math.ceil(max(low, first) - EPSILON)
 
 

@@ -69,7 +69,7 @@ def _attack(files: Mapping[str, bytes], facts: Facts, edition: Edition, contact:
 def _register(facts: Facts, edition: Edition) -> Register:
     """What public registers say of the programmes and providers of an edition."""
     programmes: dict[str, Registered] = {}
-    seats, shared = {}, set()
+    seats = {}
     for unit in facts.municipalities_of(edition.country, edition.year):
         for row in facts.rows(PROVIDERS, unit.area, edition.year):
             if row["is_own"] and row["provider"]:
@@ -77,9 +77,8 @@ def _register(facts: Facts, edition: Edition) -> Register:
         for one in facts.programmes.get((unit.area, edition.year), ()):
             said = Registered(one.provider, None, one.priority_area)
             if programmes.setdefault(one.title, said) != said:
-                shared.add(one.title)
-    # a title that several programmes have tells nothing of any one of them
-    return Register({title: said for title, said in programmes.items() if title not in shared}, seats)
+                programmes[one.title] = Registered()  # a title of several programmes tells nothing of any one of them
+    return Register(programmes, seats)
 
 
 def keep_details(state: Path, verdict: Verdict) -> Path | None:

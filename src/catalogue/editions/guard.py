@@ -13,11 +13,11 @@ from typing import Any
 
 from catalogue.reports.design import Design, design, parent_of
 from catalogue.reports.facts import TOTAL, Area, Counts, Facts, Row
-from catalogue.reports.limits import REVISION_PERSONS, REVISION_POINTS, SMALLEST
+from catalogue.reports.limits import REVISION_PERSONS, SMALLEST
 from catalogue.reports.protection import Cell, count_cell
 from catalogue.reports.shown import COUNTS, PROVIDERS, ROSTER, SOURCES, Source
 
-HEADLINES = ("persons", "completions", "teachers_completed")
+HEADLINES = ("persons", "completions", "teachers_completed", "teachers")
 # shares by category are rounded: from them a change shows only to about as much, so it keeps a distance from four
 _CLEAR = 2 * SMALLEST
 # columns that are no sum over places: means, medians, deciles, unit costs, and numbers of distinct things
@@ -26,28 +26,29 @@ _NOBODY = Counts(0, 0, Decimal(0), 0, 0, 0, 0)
 
 
 def material(old: Facts, new: Facts, country: str, year: int) -> frozenset[Area]:
-    """The municipalities with a material error: five persons or more in a headline count, or one point in the share."""
+    """The municipalities with a material error: a headline count moves by five or more.
+
+    Of a municipality without figures of its own all that move do: what county and country move by beside the others
+    would tell of fewer.
+    """
     areas = {area for area, y in {*old.years, *new.years} if y == year and _is_municipality(area, country)}
-    return frozenset(area for area in areas if _is_material(old.years.get((area, year)), new.years.get((area, year))))
+    merged = design(old, country, year).merged.keys() | design(new, country, year).merged.keys()
+    return frozenset(
+        area
+        for area in areas
+        if _is_material(old.years.get((area, year)), new.years.get((area, year)), is_merged=area in merged)
+    )
 
 
 def _is_municipality(area: Area, country: str) -> bool:
     return area.country == country and area.kind == "municipality"
 
 
-def _is_material(old: Counts | None, new: Counts | None) -> bool:
+def _is_material(old: Counts | None, new: Counts | None, *, is_merged: bool) -> bool:
     before, now = old or _NOBODY, new or _NOBODY
-    moved = (abs((getattr(now, name) or 0) - (getattr(before, name) or 0)) for name in HEADLINES)
-    if max(moved) >= REVISION_PERSONS:
-        return True
-    shares = _share(before), _share(now)
-    return None not in shares and abs(shares[1] - shares[0]) >= REVISION_POINTS  # type: ignore[operator]
-
-
-def _share(counts: Counts) -> Decimal | None:
-    if not counts.teachers or counts.teachers_completed is None:
-        return None
-    return Decimal(100) * counts.teachers_completed / counts.teachers
+    changes = (abs((getattr(now, name) or 0) - (getattr(before, name) or 0)) for name in HEADLINES)
+    moved = [change for change in changes if change]
+    return bool(moved) and (min(moved) if is_merged else max(moved)) >= REVISION_PERSONS
 
 
 def guarded(old: Facts, new: Facts, country: str, year: int) -> Facts:

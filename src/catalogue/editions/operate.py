@@ -194,4 +194,6 @@ def _reason(path: Path, night: Run, country: str, year: int) -> dict[str, str]:
             raise UserError(f'{path}: the reason is missing in "{code}"; needed are {", ".join(needed)}')
         if len(text.split()) > REASON_WORDS:
             raise UserError(f'{path}: the reason in "{code}" has more than {REASON_WORDS} words')
+        if any(sign.isdigit() for sign in text):
+            raise UserError(f'{path}: the reason in "{code}" holds a figure: say in words what changed and why')
     return {code: " ".join(given[code].split()) for code in needed}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from catalogue.reports.facts import Area, Counts, Facts
 from catalogue.reports.limits import (
     FINE_TABLE_PERSONS,
+    INTERVAL,
     MEAN_PERSONS,
     MERGE_PERSONS,
     SHARE_ROSTER,
@@ -138,8 +139,13 @@ class _Places:
 
 
 def _is_rest_of_totals_safe(rest: _Rest) -> bool:
-    """Nothing, or several municipalities with enough people together."""
-    return rest.completions == 0 or (rest.units > 1 and rest.persons > MERGE_PERSONS)
+    """Nothing, or several municipalities with enough people together, of whom nobody can say how many are whose."""
+    if rest.completions == 0:
+        return True
+    # who takes each of them for as small as the threshold says knows that each of the others has at least so many
+    others = rest.persons - MERGE_PERSONS * (rest.units - 1)
+    is_open = others > MERGE_PERSONS or MERGE_PERSONS - others >= INTERVAL
+    return rest.units > 1 and rest.persons > MERGE_PERSONS and is_open
 
 
 def _is_rest_of_tables_safe(rest: _Rest) -> bool:

@@ -14,7 +14,6 @@ SHARE_ROSTER = int(general_threshold("share_roster_min"))
 TABLE_PERSONS = int(general_threshold("table_persons_min"))
 FINE_TABLE_PERSONS = int(general_threshold("fine_table_persons_min"))
 REVISION_PERSONS = int(general_threshold("revision_persons_min"))
-REVISION_POINTS = general_threshold("revision_points_min")
 
 
 def is_small(*counts: int | None) -> bool:

@@ -47,11 +47,16 @@ def make_pdf(page: Path, out: Path) -> None:
         raise UserError(f"{page}: this is no page; name a report's .html file")
     if not out.parent.is_dir():
         raise UserError(f"{out}: there is no folder {out.parent}; make it first")
+    if out.is_dir() or (out.exists() and out.samefile(page)):
+        raise UserError(f"{out}: this is a folder or the page itself; name the file to write")
     with tempfile.TemporaryDirectory() as folder:
         plain, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
         plain.write_text(_for_paper(text), "utf-8")
         _print(_browser(), plain, printed)
-        write_if_changed(out, _without_clock(printed.read_bytes(), text))
+        try:
+            write_if_changed(out, _without_clock(printed.read_bytes(), text))
+        except OSError as error:
+            raise UserError(f"{out} cannot be written: {error.strerror}") from None
 
 
 def _for_paper(text: str) -> str:

@@ -117,7 +117,8 @@ def _edition(site: Site, unit: Municipality, release: Release, t: Language, here
     if status == "merged":
         words.append(
             t.say(
-                "Too few educators took part for figures of their own: the report shows those of {genitive}.",
+                "To protect small groups, the figures are published together with those of others: the report shows "
+                "those of {genitive}.",
                 genitive=geo_name(site, unit.country, release.merged_into.get(code, "country"), t).genitive,
             )
         )

@@ -8,7 +8,6 @@ from catalogue.reports.limits import (
     MEAN_PERSONS,
     MERGE_PERSONS,
     REVISION_PERSONS,
-    REVISION_POINTS,
     SHARE_ROSTER,
     SMALLEST,
     TABLE_PERSONS,
@@ -175,10 +174,8 @@ def _editions(t: Language) -> Part:
             t.say("The figures of a calendar year are released from 15 October of the following year, all at once."),
             t.say(
                 "An edition is then left alone. Errors are corrected only by a numbered edition for the whole country, "
-                "and only if they move a share by {points} percentage point or more, or a count by {persons} people or "
-                "more. It says what changed and why; changed figures carry an “r”. What was once withheld stays "
-                "withheld.",
-                points=t.number(REVISION_POINTS),
+                "and only if they move a count by {persons} people or more. It says what changed and why; changed "
+                "figures carry an “r”. What was once withheld stays withheld.",
                 persons=REVISION_PERSONS,
             ),
             t.say(

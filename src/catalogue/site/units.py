@@ -47,7 +47,7 @@ def without_figures(
     for geo in sorted({release.merged_into.get(unit.code, "country") for unit in merged}):
         members = [unit for unit in merged if release.merged_into.get(unit.code, "country") == geo]
         sentence = t.say(
-            "Too few educators took part for figures of their own; counted in the figures of {genitive}:",
+            "To protect small groups, published together with others in the figures of {genitive}:",
             genitive=geo_name(site, release.country, geo, t).genitive,
         )
         items = (_item(unit, t, to(here, f"{release.folder(unit.code)}/{t.code}.html")) for unit in members)
