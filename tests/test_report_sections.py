@@ -5,7 +5,7 @@ import io
 import json
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -465,6 +465,18 @@ def test_means_and_spreads_need_enough_people(facts: Facts) -> None:
                 continue
             least = DECILE_PERSONS if o["indicator"] in ("p10_hours", "p90_hours") else MEAN_PERSONS
             assert (facts.years[area, year].teachers or 0) >= least, o
+
+
+def test_costs_for_each_need_as_many_persons_as_any_mean(facts: Facts) -> None:
+    """Certificates made the completions of a place its size: 17 persons with 26 completions had a mean."""
+    area = Area("LT", "municipality", "82")
+    year = facts.years[area, 2025]
+    few = replace(year, persons=MEAN_PERSONS - 1, completions=MEAN_PERSONS + 10)
+    made = Made(replace(facts, years=facts.years | {(area, 2025): few}), "LT", "82", "en")
+    told = [o for o in made.observations if o["table"] == "cost_years" and o["dims"]["geo"] == "82"]
+    assert any(o["indicator"].startswith("amount") and o["value"] for o in told)
+    means = {o["indicator"] for o in told if o["indicator"].startswith("per_") and o["value"] is not None}
+    assert means == {"per_teacher"}, "of the roster, which is large"
 
 
 def test_shares_are_of_what_they_say(facts: Facts) -> None:

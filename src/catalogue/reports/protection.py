@@ -258,7 +258,8 @@ class _Making:
             return
         whole = count_cell(source, total, area, category)
         measure = _measure(source, source.counts[0])
-        self.sizes[whole] = row[total]
+        if whole.what != COUNTS:  # the size of a place's totals is its number of persons
+            self.sizes[whole] = row[total]
         if whole.what not in (COUNTS, ROSTER):
             self.put(whole, measure, row[total], small=is_small(row[total]), level=source.level)
         values = {count_cell(source, name, area, category): row[name] or 0 for name in parts}

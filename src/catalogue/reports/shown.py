@@ -611,7 +611,6 @@ _TEAMS_TABLE = Lines(
         (TEAMS, Measure("too_small", msg("Too small"))),
         (TEAMS, Measure("too_large", msg("Too large"))),
     ),
-    is_public=True,
     beside=(),
 )
 _PROMISES_TABLE = Roll(
