@@ -161,15 +161,16 @@ LT,82,a@b.example,boss,,,
 LT,82,a@b.example,role,,ru,
 LT,82,a@b.example,role,,,docx
 UK,E08000035,a@b.example,role,,,
+LT,82,a@b.example,role,Onaitė, Ona,lt,pdf
 LT,82,good@b.example,role
 LT,82,GOOD@b.example,personal,,,
 """
     listed = read_recipients(write_list(tmp_path, lines))
     assert [one.email for one in listed.people] == ["good@b.example"]
     assert [re.match(r"recipients\.csv, line (\d+): \S+", fault).group(1) for fault in listed.faults] == [  # type: ignore[union-attr]
-        "2", "3", "4", "5", "6", "7", "8", "10",
+        "2", "3", "4", "5", "6", "7", "8", "9", "11",
     ]  # fmt: skip
-    assert "lt, en" in listed.faults[4] and "line 9" in listed.faults[7]
+    assert "lt, en" in listed.faults[4] and "line 10" in listed.faults[8]
     assert not any("@b." in fault for fault in listed.faults)
 
 

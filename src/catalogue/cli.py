@@ -78,8 +78,12 @@ def nightly(
 def release(
     *,
     now: Annotated[bool, Parameter(help="Release what is due.", negative=())] = False,
-    revise: Annotated[tuple[str, int] | None, Parameter(help="Issue an edition again, corrected: LT 2025.")] = None,
-    withdraw: Annotated[tuple[str, int] | None, Parameter(help="Take an edition out of force: LT 2025.")] = None,
+    revise: Annotated[
+        tuple[str, int] | None, Parameter(help="Issue an edition again, corrected: LT 2025.", negative=())
+    ] = None,
+    withdraw: Annotated[
+        tuple[str, int] | None, Parameter(help="Take an edition out of force: LT 2025.", negative=())
+    ] = None,
     reason: Annotated[Path | None, Parameter(help='Why, by language: a TOML file with lt, en, … = "…".')] = None,
     dry_run: Annotated[bool, Parameter(help="Tell what the gate says; publish nothing.", negative=())] = False,
     raw: RawDir = None,

@@ -91,6 +91,8 @@ def _read_lines(path: Path, names: list[str], lines: Iterable[tuple[int, list[st
         if not any(cell.strip() for cell in cells):
             continue
         try:
+            if any(cell.strip() for cell in cells[len(names) :]):
+                raise ValueError("there are more cells than columns: put a name that holds a comma in quotes")
             one = _recipient(dict(zip(names, cells, strict=False)), number)
             first = seen.setdefault((one.country, one.code, one.key), number)
             if first != number:
