@@ -28,6 +28,8 @@ STOPPED = "stopped; nothing was published, and the next run goes on from here"
 class Interrupted(UserError):
     """The run was stopped by hand (Ctrl-C)."""
 
+    ends_at_once = True
+
 
 @dataclass(frozen=True)
 class RunResult:

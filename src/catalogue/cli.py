@@ -1,5 +1,6 @@
 """The command line. Each command's --help is enough to use it; users' errors are one line, exit 2."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,12 @@ def main() -> None:
     try:
         code = app(exit_on_error=False, print_error=False, result_action="return_value")
     except UserError as error:
-        sys.exit(_say_error(str(error)))
+        code = _say_error(str(error))
+        if error.ends_at_once:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+        sys.exit(code)
     except CycloptsError as error:
         sys.exit(_say_error(" ".join(str(error).split())))
     except KeyboardInterrupt:

@@ -3,3 +3,6 @@
 
 class UserError(Exception):
     """A mistake of the user's, told in one line, without a traceback; exit code 2."""
+
+    # where the interpreter was stopped in the middle of something, taking it down would print what libraries left
+    ends_at_once = False
